@@ -1,0 +1,477 @@
+import { LitElement, html, nothing, type PropertyValues } from 'lit';
+import { articlePath } from '../../shared/article-path.ts';
+import type { Card } from '../../shared/dispatch.ts';
+import { nextChange, relativeTime, shortTime } from '../../shared/relative-time.ts';
+import { pageAnnouncer } from '../announcer.ts';
+import { pageClock } from '../clock.ts';
+import { BoardController, type BoardHost } from '../controllers/board.ts';
+import { HoldController } from '../controllers/hold.ts';
+import { LabelController } from '../controllers/label.ts';
+import type { LinkError, LinkStatus } from '../link.ts';
+import { NOTHING_SHOWN, holdStill, showNewest, type Item, type Shown } from '../shown.ts';
+import { counted, languageOf, textsOf } from '../texts.ts';
+import { timeTemplate } from './news-time.ts';
+import { Rows } from './rows.ts';
+import { tickerStyles, timeStyles } from './styles.ts';
+
+/** What each attribute may say, the default first. */
+const CHOICES = {
+  updates: ['live', 'button'],
+  announce: ['off', 'urgent', 'all'],
+  timestamps: ['relative', 'absolute', 'both'],
+  theme: ['auto', 'light', 'dark'],
+  links: ['same', 'new', 'none'],
+  loading: ['eager', 'lazy'],
+} as const;
+
+const DEFAULT_ROWS = 5;
+const MOST_ROWS = 50;
+/** Flash, bulletin and urgent: what `announce="urgent"` reads out. */
+const URGENT = 3;
+/** A dispatch of this length is shown whole, at any width. */
+const TEXT_LENGTH = 320;
+/** About half a word is left open at the end of a line. */
+const RAGGED = 4;
+const PROBE = 'De minister zei dinsdag dat de plannen voor de dijk rond zijn';
+
+/**
+ * A section's newest dispatches, live: "Meer uit Buitenland". Never moves what is being read.
+ *
+ * @fires ticker-ready - the first board is shown
+ * @fires ticker-dispatch - a new dispatch came (detail: the card); cancel it to leave it out
+ * @fires ticker-change - one was updated, corrected or withdrawn (detail: `{kind, id, card}`)
+ * @fires ticker-select - a title was followed (detail: the card); cancel it to go nowhere
+ * @fires ticker-status - `status` changed (detail: the status)
+ * @fires ticker-error - the server refuses a section (detail: `{type, message}`)
+ * @slot - links that work before the board is there, and without JavaScript
+ * @slot heading - instead of the heading
+ * @slot empty - when there are no dispatches
+ * @slot offline - when there is no connection and nothing to show
+ * @slot footer - below the list
+ * @csspart ticker, header, heading, pause, status, pending, list, row, title, link, text, dateline, meta, label, signal
+ * @cssprop --ticker-color - text; inherited from the page
+ * @cssprop --ticker-accent - the rule above the heading and the mark of what is live
+ * @cssprop --ticker-muted - datelines, labels, status
+ * @cssprop --ticker-lead-lines - the most lines of dateline and lead; by default enough for 300 characters
+ */
+export class NewsTicker extends LitElement implements BoardHost {
+  static override styles = [timeStyles, tickerStyles];
+  /** Where the script came from: the server of every ticker that has no `src`. */
+  static server = '';
+  // Not decorators: their helpers cost the embed as much as a language does.
+  static override properties = {
+    section: { reflect: true },
+    src: { reflect: true },
+    rows: { type: Number, reflect: true },
+    updates: { reflect: true },
+    paused: { type: Boolean, reflect: true },
+    announce: { reflect: true },
+    timestamps: { reflect: true },
+    theme: { reflect: true },
+    links: { reflect: true },
+    exclude: { reflect: true },
+    heading: { reflect: true },
+    lang: { reflect: true },
+    loading: { reflect: true },
+    status: { reflect: true },
+  };
+
+  /** One section or several, apart by spaces. */
+  declare section: string;
+  /** The server, when it is not the one that the script came from. */
+  declare src: string;
+  /** Rows shown and reserved, 5. */
+  declare rows: number;
+  /** `live`: new dispatches appear by themselves; `button`: on request. */
+  declare updates: string;
+  declare paused: boolean;
+  /** What screen readers are told of: `off`, `urgent`, `all`. */
+  declare announce: string;
+  declare timestamps: string;
+  declare theme: string;
+  /** Where titles lead: `same` window, a `new` one, `none`. */
+  declare links: string;
+  /** The id of the dispatch that this ticker stands beside. */
+  declare exclude: string;
+  declare heading: string;
+  /** `lazy`: starts when it comes near the screen. */
+  declare loading: string;
+  /** Read-only: `idle`, `connecting`, `live`, `stale`, `offline`, `error`. */
+  declare status: LinkStatus | 'error';
+
+  readonly #board = new BoardController(this);
+  readonly #hold = new HoldController(
+    this,
+    () => this.renderRoot?.querySelector<HTMLElement>('.box'),
+    () => {
+      this.#advance();
+    },
+  );
+  #rows: Rows | undefined;
+  #shown: Shown = NOTHING_SHOWN;
+  #cards: readonly Card[] = [];
+  /** Dispatches that a listener of the page did not want. */
+  #refused = new Set<string>();
+  #missed = { items: 0, corrections: 0 };
+  #missedText = '';
+  #labels = '';
+  #ready = false;
+  #failed = false;
+  #near = false;
+  #sizes: ResizeObserver | undefined;
+  #nearness: IntersectionObserver | undefined;
+
+  constructor() {
+    super();
+    this.rows = DEFAULT_ROWS;
+    this.paused = false;
+    this.status = 'idle';
+    new LabelController(this, {
+      tick: (now) => {
+        if (this.#labelsAt(now) !== this.#labels) this.#fillRows(now);
+        return this.paused ? Infinity : Math.min(...this.#times().map((then) => nextChange(then, now)));
+      },
+    });
+  }
+
+  /** Holds everything still: rows, motion and labels. */
+  pause(): void {
+    this.paused = true;
+  }
+
+  /** Goes on, and says what was missed. */
+  resume(): void {
+    this.paused = false;
+  }
+
+  /** Asks the server anew. */
+  refresh(): void {
+    this.#board.link?.refresh();
+  }
+
+  /** Shows what waits. */
+  showPending(): void {
+    this.#advance(true);
+  }
+
+  boardChanged(): void {
+    this.#failed = false;
+    const before = new Map(this.#cards.map((card) => [card.id, card]));
+    const cards = this.#board.cards;
+    for (const card of cards) {
+      const old = before.get(card.id);
+      if (!this.#ready || old === card) continue;
+      if (!old) this.#arrived(card);
+      else if (old.version !== card.version) this.#changed(card.signal ?? 'refile', card);
+    }
+    for (const card of before.values()) {
+      if (this.#board.isGone(card.id)) this.#changed('withdrawal', card);
+    }
+    this.#cards = cards;
+    for (const id of this.#refused) if (!cards.some((card) => card.id === id)) this.#refused.delete(id);
+    this.#advance();
+    if (this.#ready || !this.#board.ready) return;
+    this.#ready = true;
+    void this.updateComplete.then(() => this.#fire('ticker-ready'));
+  }
+
+  boardFailed(error: LinkError): void {
+    this.#failed = true;
+    this.linkChanged();
+    this.#fire('ticker-error', error);
+  }
+
+  linkChanged(): void {
+    const status = this.#failed ? 'error' : (this.#board.link?.status ?? 'idle');
+    if (status === this.status) return;
+    this.status = status;
+    this.#fire('ticker-status', status);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#sizes = new ResizeObserver(() => {
+      this.#measure();
+    });
+    this.requestUpdate();
+    if (this.loading !== 'lazy') return;
+    this.#nearness = new IntersectionObserver(
+      ([entry]) => {
+        if (!entry?.isIntersecting) return;
+        this.#nearness?.disconnect();
+        this.#near = true;
+        this.requestUpdate();
+      },
+      { rootMargin: '400px' },
+    );
+    this.#nearness.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#sizes?.disconnect();
+    this.#nearness?.disconnect();
+  }
+
+  /** Once a frame is enough, however fast dispatches come; a page that nobody sees draws nothing. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (this.hasUpdated) await new Promise(requestAnimationFrame);
+    await super.scheduleUpdate();
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    for (const [name, choices] of Object.entries(CHOICES)) checkChoice(this, name, choices);
+    if (changed.has('section') || changed.has('src')) {
+      this.#ready = false;
+      this.#cards = [];
+      this.#shown = NOTHING_SHOWN;
+    }
+    if (changed.get('paused') !== undefined) this.#pausedOrResumed();
+    const sections = (this.section ?? '').split(/\s+/).filter(Boolean);
+    if (this.isConnected && (this.loading !== 'lazy' || this.#near))
+      this.#board.follow(this.#server, sections);
+    if (changed.has('exclude') || changed.has('rows') || changed.has('updates')) this.#advance();
+  }
+
+  override render() {
+    const texts = this.#texts;
+    const { items, pending } = this.#shown;
+    const heading = this.heading ?? `${texts.more} ${titleOf(this.section ?? '')}`;
+    return html`<section part="ticker" aria-labelledby="heading">
+      <header part="header">
+        <h2 id="heading" part="heading"><slot name="heading">${heading}</slot></h2>
+        <button
+          part="pause"
+          @click=${() => {
+            this.paused = !this.paused;
+          }}
+        >
+          ${this.paused ? texts.resume : texts.pause}
+        </button>
+      </header>
+      <div class="bar">
+        ${
+          pending > 0
+            ? html`<button
+                part="pending"
+                class="pending"
+                @click=${() => {
+                  this.showPending();
+                }}
+              >
+                ${counted(pending, texts.fresh)}
+              </button>`
+            : html`<span
+                part="status"
+                class="status ${this.status === 'live' && !this.paused ? 'live-now' : ''}"
+                >${this.#statusText()}</span
+              >`
+        }
+      </div>
+      <div class="box">
+        <span class="probe" aria-hidden="true">${PROBE}</span>
+        <ol part="list" ?hidden=${items.length === 0}></ol>
+        ${items.length > 0 ? nothing : this.#nothingToShow()}
+      </div>
+      <slot name="footer"></slot>
+    </section>`;
+  }
+
+  override updated(): void {
+    const list = this.#part('list');
+    if (!list) return;
+    this.#rows ??= new Rows(list);
+    this.#measure();
+    this.#fillRows(pageClock().now());
+    const probe = this.renderRoot.querySelector('.probe');
+    if (probe) this.#sizes?.observe(probe);
+    this.#sizes?.observe(this);
+  }
+
+  get #texts() {
+    return textsOf(languageOf(this));
+  }
+
+  get #rowCount(): number {
+    if (Number.isInteger(this.rows) && this.rows > 0 && this.rows <= MOST_ROWS) return this.rows;
+    warnOnce(
+      `<news-ticker>: rows is not a number from 1 to ${String(MOST_ROWS)}; read as ${String(DEFAULT_ROWS)}`,
+    );
+    return DEFAULT_ROWS;
+  }
+
+  get #server(): string {
+    try {
+      return new URL(this.src || NewsTicker.server, location.href).origin;
+    } catch {
+      warnOnce(`<news-ticker>: src="${this.src}" is not an address`);
+      return NewsTicker.server;
+    }
+  }
+
+  #part(name: string): HTMLElement | null {
+    return this.renderRoot?.querySelector(`[part=${name}]`) ?? null;
+  }
+
+  /** Shows what is newest, or only brings up to date what is shown, when somebody reads. */
+  #advance(asked = false): void {
+    const cards = this.#cards.filter(({ id }) => id !== this.exclude && !this.#refused.has(id));
+    const still =
+      !asked &&
+      this.#ready &&
+      this.#shown.items.length > 0 &&
+      (this.paused || this.#hold.held || this.updates === 'button');
+    this.#shown = still ? holdStill(this.#shown, cards, this.#rowCount) : showNewest(cards, this.#rowCount);
+    this.requestUpdate();
+  }
+
+  #arrived(card: Card): void {
+    if (card.id === this.exclude) return;
+    if (!this.#fire('ticker-dispatch', card)) {
+      this.#refused.add(card.id);
+      return;
+    }
+    this.#missedText = '';
+    if (this.paused) this.#missed.items += 1;
+    else if (this.announce === 'all' || (this.announce === 'urgent' && card.urgency <= URGENT)) {
+      const texts = this.#texts;
+      pageAnnouncer().say(
+        card.title,
+        (count, last) => `${counted(count, texts.fresh)}, ${texts.latest} ${last}`,
+      );
+    }
+  }
+
+  #changed(kind: string, card: Card): void {
+    if (this.paused && kind === 'correction') this.#missed.corrections += 1;
+    this.#fire('ticker-change', { kind, id: card.id, card });
+  }
+
+  #pausedOrResumed(): void {
+    const { items, corrections } = this.#missed;
+    const texts = this.#texts;
+    this.#missed = { items: 0, corrections: 0 };
+    this.#missedText = '';
+    if (this.paused) return;
+    const parts = [
+      items > 0 && counted(items, texts.items),
+      corrections > 0 && counted(corrections, texts.corrections),
+    ].filter(Boolean);
+    if (parts.length > 0) this.#missedText = `${texts.missed} ${parts.join(', ')}`;
+    this.#advance();
+  }
+
+  /** The lines that a lead may take follow from the width, and with them the height that is reserved. */
+  #measure(): void {
+    const box = this.renderRoot.querySelector<HTMLElement>('.box');
+    const probe = this.renderRoot.querySelector<HTMLElement>('.probe');
+    if (!box || !probe || probe.offsetWidth === 0) return;
+    const perLine = (box.offsetWidth / probe.offsetWidth) * PROBE.length;
+    const lines = Math.ceil(TEXT_LENGTH / Math.max(perLine - RAGGED, RAGGED));
+    box.style.setProperty('--_lines', String(lines));
+    box.style.setProperty('--_rows', String(this.#rowCount));
+  }
+
+  #fillRows(now: number): void {
+    this.#labels = this.#labelsAt(now);
+    this.#rows?.show(this.#shown.items, this.#rowCount, (item) => this.#row(item, now));
+  }
+
+  #row({ card, gone }: Item, now: number) {
+    const texts = this.#texts;
+    if (gone) return html`<p class="text">${texts.withdrawn}</p>`;
+    const { title, dateline, lead, lang, signal } = card;
+    const href = card.url ?? this.#server + articlePath(card);
+    const target = this.links === 'new' ? '_blank' : nothing;
+    const select = (event: Event) => {
+      if (!this.#fire('ticker-select', card)) event.preventDefault();
+    };
+    return html`<article lang=${lang}>
+      <h3 part="title">
+        ${
+          this.links === 'none'
+            ? title
+            : html`<a part="link" href=${href} target=${target} rel="noopener" @click=${select}>${title}</a>`
+        }
+      </h3>
+      <p part="text" class="text">
+        ${dateline ? html`<span part="dateline" class="dateline">${dateline.raw}</span> - ` : nothing}${lead}
+      </p>
+      <p part="meta" class="meta" lang=${languageOf(this)}>
+        ${timeTemplate(card.publishedAt, this.#labelAt(card.publishedAt, now), languageOf(this))}
+        ${
+          signal
+            ? html`<span part="signal"
+                >${texts[signal]} ${shortTime(card.updatedAt, now, languageOf(this))}</span
+              >`
+            : nothing
+        }
+      </p>
+    </article>`;
+  }
+
+  #times(): number[] {
+    return this.#shown.items.map(({ card }) => card.publishedAt);
+  }
+
+  #labelsAt(now: number): string {
+    return this.#times()
+      .map((then) => this.#labelAt(then, now))
+      .join();
+  }
+
+  #labelAt(then: number, now: number): string {
+    const lang = languageOf(this);
+    const short = shortTime(then, now, lang);
+    if (this.paused || this.timestamps === 'absolute') return short;
+    const relative = relativeTime(then, now, lang);
+    return this.timestamps === 'both' ? `${relative} · ${short}` : relative;
+  }
+
+  #statusText(): string {
+    const texts = this.#texts;
+    const heardAt = this.#board.link?.heardAt;
+    const since = heardAt === undefined ? '' : shortTime(heardAt, pageClock().now(), languageOf(this));
+    if (this.status === 'error') return texts.failed;
+    if (this.paused) return `${texts.stale} ${since}`;
+    if (this.status === 'live') return this.#missedText || texts.live;
+    if (!since || this.status === 'connecting') return this.status === 'idle' ? '' : texts.connecting;
+    return `${this.status === 'offline' ? texts.offline : texts.stale} ${since}`;
+  }
+
+  #nothingToShow() {
+    if (this.#ready) return html`<p class="text"><slot name="empty">${this.#texts.empty}</slot></p>`;
+    return html`<slot></slot>${this.status === 'offline' ? html`<slot name="offline"></slot>` : nothing}`;
+  }
+
+  /** False when a listener cancelled it. */
+  #fire(name: string, detail?: unknown): boolean {
+    return this.dispatchEvent(
+      new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: true }),
+    );
+  }
+}
+
+/** "buitenland economie" → "Buitenland, Economie". */
+function titleOf(section: string): string {
+  return section
+    .split(/\s+/)
+    .map((id) => id.charAt(0).toUpperCase() + id.slice(1))
+    .join(', ');
+}
+
+function checkChoice(ticker: NewsTicker, name: string, choices: readonly string[]): void {
+  const value = ticker.getAttribute(name);
+  if (value === null || choices.includes(value)) return;
+  warnOnce(
+    `<news-ticker>: ${name}="${value}" is none of ${choices.join(', ')}; read as ${String(choices[0])}`,
+  );
+}
+
+const warned = new Set<string>();
+
+function warnOnce(message: string): void {
+  if (warned.has(message)) return;
+  warned.add(message);
+  console.warn(message);
+}

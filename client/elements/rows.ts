@@ -1,0 +1,112 @@
+/**
+ * The rows of a list: as many `<li>` as there are places, made once. A dispatch keeps its element while it is
+ * shown; one that leaves hands its element to the one that comes, with new nodes in it. Order in the document is
+ * order on screen; where a row stands is a transform, so that a row that moves shifts nothing.
+ */
+import { nothing, render, type TemplateResult } from 'lit';
+import type { Item } from '../shown.ts';
+
+interface Row {
+  readonly li: HTMLLIElement;
+  item: Item | undefined;
+  /** Where it stands, px from the top of the list. */
+  top: number;
+}
+
+/** What a list shows, in elements. */
+export class Rows {
+  readonly #list: HTMLElement;
+  readonly #sizes: ResizeObserver;
+  #rows: Row[] = [];
+
+  constructor(list: HTMLElement) {
+    this.#list = list;
+    this.#sizes = new ResizeObserver(() => {
+      this.#place(false);
+    });
+  }
+
+  /** Shows these items, in this order, in `count` rows; what does not differ is not touched. */
+  show(items: readonly Item[], count: number, template: (item: Item) => TemplateResult): void {
+    const before = this.#rows;
+    const first = before.every(({ item }) => !item);
+    while (before.length < count) before.push(this.#create());
+
+    const free = before.filter(({ item }) => !item || !items.some(({ card }) => card.id === item.card.id));
+    const rows = items.map((item) => {
+      const row = before.find((other) => other.item?.card.id === item.card.id) ?? free.shift();
+      if (!row)
+        throw new Error(`${String(items.length)} dispatches do not fit in ${String(before.length)} rows`);
+      return row;
+    });
+    const spare = before.filter((row) => !rows.includes(row));
+    for (const { li } of spare.splice(Math.max(count - rows.length, 0))) {
+      this.#sizes.unobserve(li);
+      li.remove();
+    }
+    this.#rows = [...rows, ...spare];
+    this.#order(rows.filter((row, index) => row.item?.card.id !== items[index]?.card.id));
+    this.#rows.forEach((row, index) => {
+      fill(row, items[index], template, !first);
+    });
+    this.#place(true);
+  }
+
+  #create(): Row {
+    const li = document.createElement('li');
+    li.setAttribute('part', 'row');
+    this.#list.append(li);
+    this.#sizes.observe(li);
+    return { li, item: undefined, top: NaN };
+  }
+
+  /** Only what is new in its place is moved: an element that moves in the document loses focus and the reader's place. */
+  #order(fresh: readonly Row[]): void {
+    for (const { li } of fresh) li.remove();
+    let next: Element | null = null;
+    for (const { li } of [...this.#rows].reverse()) {
+      if (!li.isConnected || li.nextElementSibling !== next) this.#list.insertBefore(li, next);
+      next = li;
+    }
+  }
+
+  /** Rows that change places are seen to move; rows that a narrower window makes longer are not. */
+  #place(moving: boolean): void {
+    let top = 0;
+    const heights = this.#rows.map(({ li }) => li.getBoundingClientRect().height);
+    this.#rows.forEach((row, index) => {
+      // Compared as a number: the browser rounds what it is given, and an idle tick must not write.
+      if (row.top !== top) {
+        row.li.style.transition = moving ? '' : 'none';
+        row.li.style.transform = `translateY(${String(top)}px)`;
+      }
+      row.top = top;
+      top += heights[index] ?? 0;
+    });
+  }
+}
+
+function fill(
+  row: Row,
+  item: Item | undefined,
+  template: (item: Item) => TemplateResult,
+  appears: boolean,
+): void {
+  const { li } = row;
+  const before = row.item;
+  const another = item?.card.id !== before?.card.id;
+  const focused = li.matches(':focus-within');
+  row.item = item;
+  li.hidden = !item;
+  // A row that was withdrawn while somebody reads keeps its height, so that those below stay where they are.
+  const height = item?.gone && !another ? `${String(li.offsetHeight)}px` : '';
+  if (!before?.gone || !item?.gone) li.style.minHeight = height;
+  if (another) li.className = appears ? 'new' : '';
+  // New nodes for new text: text that takes another height in the same nodes would shift what stands below it.
+  if (another || item?.card.version !== before?.card.version || item?.gone !== before?.gone)
+    render(nothing, li);
+  if (item) render(template(item), li);
+  if (focused && !another && !li.matches(':focus-within')) {
+    li.querySelector<HTMLElement>('a')?.focus({ preventScroll: true });
+  }
+}

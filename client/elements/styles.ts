@@ -1,0 +1,238 @@
+import { css } from 'lit';
+
+/** A label: its figures keep their width; the time in full is for the ear, and for paper. */
+export const timeStyles = css`
+  :host([hidden]) {
+    display: none;
+  }
+  time {
+    font-variant-numeric: tabular-nums;
+    white-space: nowrap;
+  }
+  .full {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+  }
+  @media print {
+    .live {
+      display: none;
+    }
+    .full {
+      position: static;
+      clip-path: none;
+    }
+  }
+`;
+
+/**
+ * The list. Its height is reserved: rows times the tallest row there can be at this width, which follows from the
+ * lines that titles and leads may have. Rows are placed by transform, so nothing ever shifts.
+ */
+export const tickerStyles = css`
+  :host {
+    --_muted: currentColor;
+    --_rule: rgba(128, 128, 128, 0.4);
+    display: block;
+    color: var(--ticker-color, inherit);
+    overflow-wrap: anywhere;
+  }
+  @supports (color: color-mix(in srgb, red, blue)) {
+    :host {
+      --_muted: color-mix(in srgb, currentColor 74%, transparent);
+    }
+  }
+  :host([theme='light']) {
+    background: #fff;
+    color: var(--ticker-color, #1a1a1a);
+    color-scheme: light;
+  }
+  :host([theme='dark']) {
+    background: #161616;
+    color: var(--ticker-color, #ededed);
+    color-scheme: dark;
+  }
+  h2,
+  h3,
+  p,
+  ol {
+    margin: 0;
+    padding: 0;
+  }
+  header {
+    display: flex;
+    align-items: baseline;
+    justify-content: space-between;
+    gap: 1em;
+    border-block-start: 3px solid var(--ticker-accent, currentColor);
+    padding-block-start: 0.5em;
+  }
+  h2 {
+    font-size: 1.1875em;
+    line-height: 1.3;
+  }
+  .bar,
+  button {
+    font-size: 0.8125rem;
+    line-height: 1.5rem;
+    color: var(--ticker-muted, var(--_muted));
+  }
+  .bar {
+    block-size: 1.5rem;
+    overflow: hidden;
+    white-space: nowrap;
+    text-overflow: ellipsis;
+    padding-block-end: 0.375rem;
+    border-block-end: 1px solid var(--_rule);
+  }
+  button {
+    flex: none;
+    font-family: inherit;
+    min-inline-size: 1.5rem;
+    margin: 0;
+    padding: 0;
+    border: 0;
+    background: none;
+    cursor: pointer;
+  }
+  .pending {
+    color: inherit;
+    font-weight: bold;
+    text-decoration: underline;
+  }
+  button:hover,
+  a:hover {
+    text-decoration: underline;
+    text-decoration-thickness: from-font;
+    text-underline-offset: 0.15em;
+  }
+  :focus-visible {
+    outline: 2px solid;
+    outline-offset: 2px;
+  }
+  [part='status']::before {
+    content: '';
+    display: inline-block;
+    inline-size: 0.5em;
+    block-size: 0.5em;
+    margin-inline-end: 0.5em;
+    border-radius: 50%;
+    forced-color-adjust: none;
+  }
+  .status::before {
+    content: '';
+    display: inline-block;
+    box-sizing: border-box;
+    inline-size: 0.5em;
+    block-size: 0.5em;
+    margin-inline-end: 0.5em;
+    border: 1px solid;
+    border-radius: 50%;
+  }
+  .live-now::before {
+    border-width: 0.25em;
+    color: var(--ticker-accent, #d0342c);
+  }
+  .box {
+    --_lead: var(--ticker-lead-lines, var(--_lines, 8));
+    position: relative;
+    block-size: calc(var(--_rows) * (3.5em + 2 * 1.38125em + var(--_lead) * 1.40625em + 1px));
+    overflow: hidden auto;
+    scrollbar-width: thin;
+  }
+  ol {
+    list-style: none;
+  }
+  li {
+    position: absolute;
+    inset-block-start: 0;
+    inset-inline: 0;
+    box-sizing: border-box;
+    padding-block: 0.8125em 0.875em;
+    border-block-end: 1px solid var(--_rule);
+    transition: transform 200ms ease-out;
+  }
+  li[hidden] {
+    display: none;
+  }
+  .new {
+    animation: come 200ms ease-out;
+  }
+  @keyframes come {
+    from {
+      opacity: 0;
+    }
+  }
+  h3,
+  .text {
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    overflow: hidden;
+  }
+  h3 {
+    -webkit-line-clamp: 2;
+    font-size: 1.0625em;
+    line-height: 1.3;
+  }
+  a {
+    color: inherit;
+    text-decoration: none;
+  }
+  .text {
+    -webkit-line-clamp: var(--_lead);
+    margin-block-start: 0.25em;
+    font-size: 0.9375em;
+    line-height: 1.5;
+  }
+  .dateline {
+    font-size: 0.875em;
+    letter-spacing: 0.03em;
+    color: var(--ticker-muted, var(--_muted));
+  }
+  .meta {
+    display: flex;
+    gap: 1em;
+    margin-block-start: 0.4em;
+    font-size: 0.8125em;
+    line-height: 1.5;
+    color: var(--ticker-muted, var(--_muted));
+  }
+  time {
+    min-inline-size: 9em;
+  }
+  .probe {
+    position: absolute;
+    visibility: hidden;
+    white-space: nowrap;
+    font-size: 0.9375em;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    li {
+      transition: none;
+      animation: none;
+    }
+  }
+  @media print {
+    .box {
+      block-size: auto;
+      overflow: visible;
+    }
+    li {
+      position: static;
+      transition: none !important;
+      transform: none !important;
+      break-inside: avoid;
+    }
+    button,
+    .bar {
+      display: none;
+    }
+    a::after {
+      content: ' <' attr(href) '>';
+      font-weight: normal;
+      font-size: 0.8em;
+    }
+  }
+`;

@@ -1,0 +1,99 @@
+/**
+ * The gate between the network and the page: whatever arrives is unknown until it has passed here. A card that
+ * does not pass is left out of a whole board, so that one bad dispatch never hides fifty good ones.
+ *
+ * The same rules as CardSchema, written out: the validator would take an eighth of what the embed may weigh. A
+ * test holds the two together.
+ */
+import type { Card } from '../shared/dispatch.ts';
+import type { Cursor, Gone, SortKey } from '../shared/board.ts';
+import type { BoardMessage, DeltaMessage } from '../shared/events.ts';
+
+/** The last moment that a Date can hold, ms since the epoch. */
+const LAST_TIME = 8.64e15;
+
+/** A board as an answer to `subscribe` or over HTTP (where it is always whole); undefined when it is not one. */
+export function readBoard(value: unknown, section: string): BoardMessage | undefined {
+  if (!isRecord(value) || !isCursor(value) || value.section !== section || !isNumber(value.now)) return;
+  if (!Array.isArray(value.dispatches)) return;
+  const board = {
+    section,
+    epoch: value.epoch,
+    n: value.n,
+    now: value.now,
+    reset: value.reset !== false,
+    dispatches: value.dispatches.map(readCard).filter((card) => card !== undefined),
+    gone: Array.isArray(value.gone) ? value.gone.filter(isGone) : [],
+  };
+  return isSortKey(value.horizon) ? { ...board, horizon: value.horizon } : board;
+}
+
+/** One change of a section; undefined when it is not one. */
+export function readDelta(value: unknown): DeltaMessage | undefined {
+  if (!isRecord(value) || !isCursor(value) || !isNumber(value.prev) || typeof value.section !== 'string')
+    return;
+  const { section, epoch, n, prev } = value;
+  if (isGone(value.gone)) return { section, epoch, n, prev, gone: value.gone };
+  const dispatch = readCard(value.dispatch);
+  return dispatch && { section, epoch, n, prev, dispatch };
+}
+
+/** A finite number, at least 0. */
+export function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value < Infinity;
+}
+
+/** An object, so that its fields may be looked at. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isCursor(value: Record<string, unknown>): value is Record<string, unknown> & Cursor {
+  return typeof value.epoch === 'string' && isNumber(value.n);
+}
+
+function isGone(value: unknown): value is Gone {
+  return isRecord(value) && typeof value.id === 'string' && isNumber(value.version);
+}
+
+function isSortKey(value: unknown): value is SortKey {
+  return isRecord(value) && typeof value.id === 'string' && isNumber(value.publishedAt);
+}
+
+function readCard(value: unknown): Card | undefined {
+  return isCard(value) ? value : undefined;
+}
+
+function isCard(value: unknown): value is Card {
+  if (!isRecord(value)) return false;
+  const { id, version, section, title, dateline, lead, url, urgency, status, signal, note, replaces, lang } =
+    value;
+  return (
+    isText(id, ID) &&
+    isWhole(version) &&
+    version > 0 &&
+    isText(section, /^[a-z][a-z0-9-]{0,39}$/) &&
+    isText(title) &&
+    (dateline === undefined || (isRecord(dateline) && isText(dateline.raw))) &&
+    isText(lead) &&
+    (url === undefined || isText(url, /^https?:\/\/[^\s/]\S*$/i)) &&
+    isWhole(urgency) &&
+    isText(status, /^(usable|withheld|canceled)$/) &&
+    (signal === undefined || isText(signal, /^(update|correction)$/)) &&
+    (note === undefined || isText(note)) &&
+    (replaces === undefined || isText(replaces, ID)) &&
+    isText(lang) &&
+    isWhole(value.publishedAt) &&
+    isWhole(value.updatedAt)
+  );
+}
+
+const ID = /^[^\s\p{Cc}/\\?#%]{1,200}$/u;
+
+function isText(value: unknown, form = /^/): value is string {
+  return typeof value === 'string' && form.test(value);
+}
+
+function isWhole(value: unknown): value is number {
+  return isNumber(value) && value <= LAST_TIME && value % 1 === 0;
+}

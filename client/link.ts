@@ -1,0 +1,440 @@
+/**
+ * The page's one connection to a server, and the boards that its tickers share.
+ *
+ * A board comes over HTTP first, where a cache may answer, and is painted at once; then the link subscribes with
+ * that board's cursor and gets what is newer. Each change names the section's position before it: a gap is asked
+ * for again, what we hold already is ignored, another epoch starts afresh. Whether the link is live is decided by
+ * what it hears, never by what the socket believes of itself. The only file that knows socket.io-client.
+ */
+import { Manager, type Socket } from 'socket.io-client';
+import { EMPTY_BOARD, placeDispatch, withdrawDispatch, type Board, type Cursor } from '../shared/board.ts';
+import { catchUp } from '../shared/catch-up.ts';
+import type { BoardMessage } from '../shared/events.ts';
+import { pageClock, type Clock } from './clock.ts';
+import { isNumber, isRecord, readBoard, readDelta } from './gate.ts';
+import { onPage } from './registry.ts';
+
+/**
+ * `idle`: nobody asks for anything, or the page is away. `connecting`: the first try. `live`.
+ * `stale`: connected, but silent for longer than it should be. `offline`: not connected.
+ */
+export type LinkStatus = 'idle' | 'connecting' | 'live' | 'stale' | 'offline';
+
+/** Why the server refuses a section, in its own words. */
+export interface LinkError {
+  readonly type: string;
+  readonly message: string;
+}
+
+export interface SectionListener {
+  /** The board as it is now; only called when it differs from the one before. */
+  board(board: Board): void;
+  error(error: LinkError): void;
+}
+
+/** One server's link. This shape is what copies of the script share: see registry.ts. */
+export interface Link {
+  readonly status: LinkStatus;
+  /** When something was last heard, ms by the server's clock; undefined before that. */
+  readonly heardAt: number | undefined;
+  /** Holds a section's board until stopped; the listener gets at once what is held already. */
+  subscribe(section: string, listener: SectionListener): () => void;
+  /** Calls the listener when the status changes, until stopped. */
+  onStatus(listener: () => void): () => void;
+  /** Asks again for everything. */
+  refresh(): void;
+}
+
+/** A pulse comes every 10 s. Without one for this long we no longer say "live"; for longer, the socket is dead. */
+const STALE_AFTER = 15_000;
+const DEAD_AFTER = 27_000;
+const ANSWER_WITHIN = 10_000;
+const BOARD_WITHIN = 8_000;
+/** Reconnects are spread over this window, doubled for every attempt that failed; ten thousand others do the same. */
+const FIRST_JITTER = 2_000;
+const LONGEST_JITTER = 30_000;
+const LONGEST_DRAIN = 60_000;
+/** An element that is moved leaves and comes back in the same breath. */
+const LEAVE_AFTER = 1_000;
+const HIDDEN_FOR = 300_000;
+
+/** The page's link to the server at this origin. */
+export function pageLink(origin: string): Link {
+  return onPage(`link ${origin}`, () => new PageLink(origin, pageClock()));
+}
+
+interface Held {
+  readonly listeners: Set<SectionListener>;
+  board: Board;
+  /** Where `board` stands in the log; undefined: not known, ask for the whole. */
+  cursor: Cursor | undefined;
+  /** The HTTP request under way, or waited for; the socket is not asked before. */
+  loading: object | undefined;
+  /** The question under way. Deltas before its answer are part of it; an answer to an earlier one is dropped. */
+  question: object | undefined;
+  troubles: number;
+  timer: Timer;
+  leaving: Timer;
+}
+
+type Timer = ReturnType<typeof setTimeout> | undefined;
+
+class PageLink implements Link {
+  status: LinkStatus = 'idle';
+  heardAt: number | undefined;
+  readonly #origin: string;
+  readonly #clock: Clock;
+  readonly #sections = new Map<string, Held>();
+  readonly #statusListeners = new Set<() => void>();
+  #socket: Socket | undefined;
+  /** When the last sign of life came, by this machine's clock. */
+  #lastSign = 0;
+  #attempts = 0;
+  #notBefore = 0;
+  #away = false;
+  #watchdog: Timer;
+  #comeBack: Timer;
+  #hiding: Timer;
+
+  constructor(origin: string, clock: Clock) {
+    this.#origin = origin;
+    this.#clock = clock;
+    addEventListener('pagehide', () => {
+      this.#leave();
+    });
+    for (const event of ['pageshow', 'online', 'focus']) {
+      addEventListener(event, () => {
+        this.#return();
+      });
+    }
+    document.addEventListener('resume', () => {
+      this.#return();
+    });
+    document.addEventListener('visibilitychange', () => {
+      this.#seenOrHidden();
+    });
+    this.#seenOrHidden();
+  }
+
+  subscribe(section: string, listener: SectionListener): () => void {
+    const held = this.#sections.get(section) ?? this.#open(section);
+    clearTimeout(held.leaving);
+    held.listeners.add(listener);
+    if (held.cursor) listener.board(held.board);
+    this.#connect();
+    return () => {
+      if (!held.listeners.delete(listener) || held.listeners.size > 0) return;
+      held.leaving = setTimeout(() => {
+        this.#close(section);
+      }, LEAVE_AFTER);
+    };
+  }
+
+  onStatus(listener: () => void): () => void {
+    this.#statusListeners.add(listener);
+    return () => this.#statusListeners.delete(listener);
+  }
+
+  refresh(): void {
+    this.#connect();
+    for (const [section, held] of this.#sections) this.#ask(section, held);
+  }
+
+  #open(section: string): Held {
+    const held: Held = {
+      listeners: new Set(),
+      board: EMPTY_BOARD,
+      cursor: undefined,
+      loading: undefined,
+      question: undefined,
+      troubles: 0,
+      timer: undefined,
+      leaving: undefined,
+    };
+    this.#sections.set(section, held);
+    void this.#load(section, held);
+    return held;
+  }
+
+  #close(section: string): void {
+    const held = this.#sections.get(section);
+    clearTimeout(held?.timer);
+    if (held) held.loading = undefined;
+    this.#sections.delete(section);
+    if (this.#sections.size === 0) this.#disconnect('idle');
+    else if (this.#socket?.connected) this.#socket.emit('unsubscribe', { section }, () => undefined);
+  }
+
+  /** The board over HTTP, at least as new as `min`; then the socket brings what is newer, or all of it. */
+  async #load(section: string, held: Held, min?: number): Promise<void> {
+    const loading = (held.loading = {});
+    const abort = new AbortController();
+    const timer = setTimeout(() => {
+      abort.abort();
+    }, BOARD_WITHIN);
+    const query = min === undefined ? '' : `?min=${String(min)}`;
+    let board: BoardMessage | undefined;
+    try {
+      const response = await fetch(`${this.#origin}/api/sections/${encodeURIComponent(section)}${query}`, {
+        credentials: 'omit',
+        signal: abort.signal,
+      });
+      if (response.ok) board = readBoard(await response.json(), section);
+    } catch {
+      // Offline, too slow, not JSON: the socket brings the board, as soon as there is one.
+    }
+    clearTimeout(timer);
+    if (held.loading !== loading) return;
+    held.loading = undefined;
+    if (board) {
+      this.#clock.observe(board.now);
+      // A cache on the way may be behind what we hold.
+      if (board.epoch !== held.cursor?.epoch || board.n > held.cursor.n)
+        this.#take(held, { ...board, reset: true });
+    }
+    this.#ask(section, held);
+  }
+
+  /** Subscribes with the cursor. The answer holds all that happened up to it, so deltas are ignored until it comes. */
+  #ask(section: string, held: Held): void {
+    const socket = this.#socket;
+    if (!socket?.connected || held.loading || held.question) return;
+    const question = (held.question = {});
+    clearTimeout(held.timer);
+    held.timer = setTimeout(() => {
+      if (held.question === question) this.#lost(socket);
+    }, ANSWER_WITHIN);
+    const asked = performance.now();
+    const request = held.cursor ? { section, since: held.cursor } : { section };
+    socket.emit('subscribe', request, (answer: unknown) => {
+      // An earlier connection's answer knows nothing of what came since.
+      if (socket !== this.#socket || held.question !== question) return;
+      clearTimeout(held.timer);
+      held.question = undefined;
+      this.#heard();
+      this.#answered(section, held, answer, performance.now() - asked);
+    });
+  }
+
+  #answered(section: string, held: Held, answer: unknown, roundTrip: number): void {
+    const board = isRecord(answer) ? readBoard(answer.board, section) : undefined;
+    if (!board) {
+      const error = isRecord(answer) && isRecord(answer.error) ? answer.error : {};
+      const { type = 'malformed', message = 'the answer is not a board' } = error;
+      for (const listener of held.listeners) listener.error({ type: String(type), message: String(message) });
+      this.#repair(section, held);
+      return;
+    }
+    this.#clock.observe(board.now, roundTrip);
+    if (!board.reset && board.epoch !== held.cursor?.epoch) {
+      held.cursor = undefined;
+      this.#repair(section, held);
+      return;
+    }
+    held.troubles = 0;
+    this.#attempts = 0;
+    this.#take(held, board);
+  }
+
+  #take(held: Held, message: BoardMessage): void {
+    // Not backwards within an epoch: the process that we came back to may still be behind the one we left.
+    const n = message.reset ? message.n : Math.max(message.n, held.cursor?.n ?? 0);
+    const first = held.cursor === undefined;
+    held.cursor = { epoch: message.epoch, n };
+    this.#show(held, catchUp(held.board, message), first);
+  }
+
+  #delta(value: unknown): void {
+    this.#heard();
+    const delta = readDelta(value);
+    const section = isRecord(value) ? value.section : undefined;
+    const held = this.#sections.get(String(section));
+    if (!held?.cursor || held.loading || held.question) return;
+    const { epoch, n } = held.cursor;
+    if (delta?.epoch === epoch && delta.n <= n) return;
+    if (delta?.epoch !== epoch || delta.prev > n) {
+      if (delta && delta.epoch !== epoch) held.cursor = undefined;
+      this.#repair(String(section), held);
+      return;
+    }
+    held.cursor = { epoch, n: delta.n };
+    held.troubles = 0;
+    const { board } = held;
+    this.#show(
+      held,
+      delta.dispatch ? placeDispatch(board, delta.dispatch) : withdrawDispatch(board, delta.gone),
+    );
+  }
+
+  #show(held: Held, board: Board, first = false): void {
+    if (board === held.board && !first) return;
+    held.board = board;
+    for (const listener of held.listeners) listener.board(board);
+  }
+
+  /** Asks again: the first time at once, then ever later, so that a server that answers nonsense is not hammered. */
+  #repair(section: string, held: Held): void {
+    if (held.troubles++ === 0) {
+      this.#ask(section, held);
+      return;
+    }
+    clearTimeout(held.timer);
+    held.timer = setTimeout(() => {
+      this.#ask(section, held);
+    }, jitter(held.troubles));
+  }
+
+  #connect(): void {
+    if (this.#socket || this.#away || this.#sections.size === 0) return;
+    clearTimeout(this.#comeBack);
+    this.#setStatus(this.#attempts === 0 ? 'connecting' : 'offline');
+    const manager = new Manager(this.#origin, {
+      transports: ['websocket'],
+      upgrade: false,
+      autoConnect: false,
+      reconnection: false,
+      timeout: ANSWER_WITHIN,
+    });
+    const socket = manager.socket('/');
+    const lost = () => {
+      this.#lost(socket);
+    };
+    socket.on('connect', () => {
+      this.#heard();
+      for (const [section, held] of this.#sections) this.#ask(section, held);
+    });
+    socket.on('connect_error', lost);
+    socket.on('disconnect', lost);
+    socket.on('dispatch', (delta: unknown) => {
+      this.#delta(delta);
+    });
+    socket.on('pulse', (pulse: unknown) => {
+      this.#pulse(pulse);
+    });
+    socket.on('reset', (reset: unknown) => {
+      this.#reset(reset);
+    });
+    socket.on('drain', (drain: unknown) => {
+      const afterMs = isRecord(drain) && isNumber(drain.afterMs) ? drain.afterMs : 0;
+      this.#notBefore = Date.now() + Math.min(afterMs, LONGEST_DRAIN);
+    });
+    this.#socket = socket;
+    this.#lastSign = Date.now();
+    socket.connect();
+    this.#watch();
+  }
+
+  #pulse(pulse: unknown): void {
+    if (!isRecord(pulse) || !isNumber(pulse.now)) return;
+    this.#clock.observe(pulse.now);
+    this.#heard();
+    for (const [section, held] of this.#sections) {
+      if (!held.cursor || held.loading || held.question || held.cursor.epoch === pulse.epoch) continue;
+      held.cursor = undefined;
+      this.#repair(section, held);
+    }
+  }
+
+  /** History was rewritten. Everybody hears this at once, so everybody comes at a moment of their own. */
+  #reset(reset: unknown): void {
+    this.#heard();
+    const min = isRecord(reset) && isNumber(reset.min) ? reset.min : undefined;
+    for (const [section, held] of this.#sections) {
+      held.cursor = undefined;
+      held.loading = {};
+      held.question = undefined;
+      clearTimeout(held.timer);
+      held.timer = setTimeout(() => {
+        void this.#load(section, held, min);
+      }, jitter(0));
+    }
+  }
+
+  #heard(): void {
+    this.#lastSign = Date.now();
+    this.heardAt = this.#clock.now();
+    this.#setStatus('live');
+  }
+
+  /** Looks whether the server is still heard; sets itself for the next moment at which that could end. */
+  #watch(): void {
+    clearTimeout(this.#watchdog);
+    const socket = this.#socket;
+    if (!socket) return;
+    const silent = Date.now() - this.#lastSign;
+    // Also when this machine's clock was set back: then nobody knows how long it was.
+    if (silent >= DEAD_AFTER || silent < 0) {
+      this.#lost(socket);
+      return;
+    }
+    if (silent >= STALE_AFTER && this.status === 'live') this.#setStatus('stale');
+    this.#watchdog = setTimeout(
+      () => {
+        this.#watch();
+      },
+      (silent >= STALE_AFTER ? DEAD_AFTER : STALE_AFTER) - silent,
+    );
+  }
+
+  #lost(socket: Socket): void {
+    if (socket !== this.#socket) return;
+    this.#disconnect('offline');
+    const wait = Math.max(this.#notBefore - Date.now(), 0) + jitter(this.#attempts++);
+    // Where nothing but HTTP gets through, a withdrawal still must.
+    if (this.#attempts > 2) for (const [section, held] of this.#sections) void this.#load(section, held);
+    this.#comeBack = setTimeout(() => {
+      this.#connect();
+    }, wait);
+  }
+
+  #disconnect(status: LinkStatus): void {
+    const socket = this.#socket;
+    this.#socket = undefined;
+    clearTimeout(this.#watchdog);
+    clearTimeout(this.#comeBack);
+    if (socket) {
+      for (const held of this.#sections.values()) {
+        // What was asked of this connection will not be answered; an HTTP request will.
+        if (held.question) clearTimeout(held.timer);
+        held.question = undefined;
+      }
+      socket.off();
+      socket.disconnect();
+    }
+    this.#setStatus(status);
+  }
+
+  #seenOrHidden(): void {
+    clearTimeout(this.#hiding);
+    this.#return();
+    if (!document.hidden) return;
+    this.#hiding = setTimeout(() => {
+      this.#leave();
+    }, HIDDEN_FOR);
+  }
+
+  #leave(): void {
+    this.#away = true;
+    this.#attempts = 0;
+    this.#disconnect('idle');
+  }
+
+  #return(): void {
+    if (document.hidden) return;
+    this.#away = false;
+    // Somebody looks: what waited for its turn comes now, unless the server asked for patience.
+    if (this.#socket) this.#watch();
+    else if (Date.now() >= this.#notBefore) this.#connect();
+  }
+
+  #setStatus(status: LinkStatus): void {
+    if (status === this.status) return;
+    this.status = status;
+    for (const listener of this.#statusListeners) listener();
+  }
+}
+
+/** Full jitter: anywhere in a window that doubles with every attempt. */
+function jitter(attempts: number): number {
+  return Math.random() * Math.min(FIRST_JITTER * 2 ** attempts, LONGEST_JITTER);
+}

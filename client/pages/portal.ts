@@ -1,0 +1,7 @@
+/** What our own pages load beside the embed: their style, and two small courtesies. The tickers move the news. */
+import './portal.css';
+import { followArticle } from './follow-article.ts';
+import { growFront } from './grow-front.ts';
+
+followArticle(document);
+growFront(document);

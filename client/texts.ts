@@ -1,0 +1,118 @@
+/** The words that readers see and the project owns, in four languages; what is counted has a form for one and for more. */
+export interface Texts {
+  readonly more: string;
+  readonly pause: string;
+  readonly resume: string;
+  readonly live: string;
+  readonly connecting: string;
+  /** Before a time, as are `offline`, `update` and `correction`. */
+  readonly stale: string;
+  readonly offline: string;
+  readonly failed: string;
+  readonly empty: string;
+  readonly withdrawn: string;
+  readonly update: string;
+  readonly correction: string;
+  readonly missed: string;
+  readonly latest: string;
+  readonly items: Counted;
+  readonly fresh: Counted;
+  readonly corrections: Counted;
+}
+
+type Counted = readonly [one: string, more: string];
+
+const NL: Texts = {
+  more: 'Meer uit',
+  pause: 'Pauzeren',
+  resume: 'Hervatten',
+  live: 'Live',
+  connecting: 'Verbinden…',
+  stale: 'Laatst bijgewerkt',
+  offline: 'Geen verbinding sinds',
+  failed: 'Niet beschikbaar',
+  empty: 'Nog geen berichten',
+  withdrawn: 'Dit bericht is ingetrokken.',
+  update: 'bijgewerkt',
+  correction: 'gecorrigeerd',
+  missed: 'U miste',
+  latest: 'laatste:',
+  items: ['bericht', 'berichten'],
+  fresh: ['nieuw bericht', 'nieuwe berichten'],
+  corrections: ['correctie', 'correcties'],
+};
+
+const TEXTS: Readonly<Record<string, Texts>> = {
+  en: {
+    more: 'More from',
+    pause: 'Pause',
+    resume: 'Resume',
+    live: 'Live',
+    connecting: 'Connecting…',
+    stale: 'Last updated',
+    offline: 'No connection since',
+    failed: 'Not available',
+    empty: 'No items yet',
+    withdrawn: 'This item has been withdrawn.',
+    update: 'updated',
+    correction: 'corrected',
+    missed: 'You missed',
+    latest: 'latest:',
+    items: ['item', 'items'],
+    fresh: ['new item', 'new items'],
+    corrections: ['correction', 'corrections'],
+  },
+  de: {
+    more: 'Mehr aus',
+    pause: 'Anhalten',
+    resume: 'Fortsetzen',
+    live: 'Live',
+    connecting: 'Verbinden…',
+    stale: 'Zuletzt aktualisiert',
+    offline: 'Keine Verbindung seit',
+    failed: 'Nicht verfügbar',
+    empty: 'Noch keine Meldungen',
+    withdrawn: 'Diese Meldung wurde zurückgezogen.',
+    update: 'aktualisiert',
+    correction: 'berichtigt',
+    missed: 'Verpasst:',
+    latest: 'zuletzt:',
+    items: ['Meldung', 'Meldungen'],
+    fresh: ['neue Meldung', 'neue Meldungen'],
+    corrections: ['Berichtigung', 'Berichtigungen'],
+  },
+  fr: {
+    more: 'Plus de',
+    pause: 'Suspendre',
+    resume: 'Reprendre',
+    live: 'En direct',
+    connecting: 'Connexion…',
+    stale: 'Dernière mise à jour',
+    offline: 'Hors connexion depuis',
+    failed: 'Indisponible',
+    empty: 'Pas encore de dépêches',
+    withdrawn: 'Cette dépêche a été retirée.',
+    update: 'mis à jour',
+    correction: 'corrigé',
+    missed: 'Manqué :',
+    latest: 'la dernière :',
+    items: ['dépêche', 'dépêches'],
+    fresh: ['nouvelle dépêche', 'nouvelles dépêches'],
+    corrections: ['correction', 'corrections'],
+  },
+};
+
+/** The texts of a language tag; Dutch where we do not speak it. */
+export function textsOf(lang: string): Texts {
+  return TEXTS[lang.slice(0, 2).toLowerCase()] ?? NL;
+}
+
+/** "3 nieuwe berichten". */
+export function counted(count: number, [one, more]: Counted): string {
+  return `${String(count)} ${count === 1 ? one : more}`;
+}
+
+/** The language that an element stands in. */
+export function languageOf(element: Element): string {
+  return element.closest('[lang]')?.getAttribute('lang') ?? 'nl';
+}

@@ -1,0 +1,189 @@
+/**
+ * Joins the parts: the log is opened, the boards are folded from it, then sockets and HTTP are let in. Stopping
+ * goes the other way round: first the word that no more should come (`/readyz`), then the sockets in batches, the
+ * requests under way, and last the log, so that nothing acknowledged is left behind.
+ */
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { createBoards } from './boards.ts';
+import { createBroadcast } from './broadcast/broadcast.ts';
+import { DEFAULT_BROADCAST, type BroadcastSettings } from './broadcast/settings.ts';
+import type { Config } from './config.ts';
+import { prepareDataDir } from './data-dir.ts';
+import { loadDeskKey } from './desk-key.ts';
+import { createHttp } from './http/http.ts';
+import { createPages } from './http/pages.ts';
+import { createKeys } from './keys.ts';
+import type { Log } from './log/log.ts';
+import { openLog } from './log/open-log.ts';
+import { createLogger } from './logger.ts';
+import { createMetrics } from './metrics.ts';
+import { readPageAssets, type PageAssets } from './pages/assets.ts';
+import { projectRoot, projectVersion } from './project-root.ts';
+import { startDemoWire } from './wire/demo-wire.ts';
+
+export interface App {
+  /** Where it listens, such as http://127.0.0.1:3000. */
+  readonly url: string;
+  readonly port: number;
+  /** The generated key, when the settings name no publisher. */
+  readonly deskKey?: string;
+  /** Stops within 5 s, whatever is connected. Saying it again waits for the same end. */
+  close(): Promise<void>;
+}
+
+interface AppParts {
+  readonly logger?: Logger;
+  /** Stays open when the app closes: who opened it closes it. */
+  readonly log?: Log;
+  /** Other bounds for the sockets than the usual, for a bench or a test. */
+  readonly broadcast?: Partial<BroadcastSettings>;
+}
+
+/** Sockets first; what is left of the five seconds is for requests under way and the log. */
+const DRAIN_MS = 2000;
+const REQUESTS_MS = 1500;
+/** A whole newsroom's readers come back at once after a restart; the kernel holds what we have not taken yet. */
+const BACKLOG = 4096;
+
+/** Starts everything and listens. @throws when a part cannot start; what had started is stopped again */
+export async function createApp(config: Config, parts: AppParts = {}): Promise<App> {
+  const logger = parts.logger ?? createLogger(config);
+  const stops = new StopList();
+  try {
+    return await startApp(config, { ...parts, logger }, stops);
+  } catch (error) {
+    await stops.run();
+    throw error;
+  }
+}
+
+async function startApp(
+  config: Config,
+  { logger, log: givenLog, broadcast: bounds }: AppParts & { logger: Logger },
+  stops: StopList,
+): Promise<App> {
+  if (config.redisUrl === undefined) await prepareDataDir(config.dataDir);
+  const deskKey = config.publishKeys.length === 0 ? await loadDeskKey(config.dataDir) : undefined;
+  const keys = createKeys(deskKey === undefined ? config.publishKeys : [{ name: 'desk', key: deskKey }]);
+
+  const log = givenLog ?? (await openLog({ ...config, logger }));
+  if (!givenLog) stops.add(() => log.close());
+  const boards = await createBoards({ log, sections: config.sections, logger });
+  stops.add(() => boards.close());
+
+  let stopping = false;
+  const root = projectRoot();
+  const dist = join(root, 'dist');
+  const metrics = createMetrics({ log, boards });
+  const http = createHttp({
+    log,
+    boards,
+    config,
+    keys,
+    metrics,
+    logger,
+    pages: createPages({ boards, log, config, assets: await pageAssets(dist, logger) }),
+    dist,
+    version: projectVersion(root),
+    isStopping: () => stopping,
+  });
+
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 });
+  server.on('request', (_request, response) => {
+    if (stopping) response.setHeader('Connection', 'close');
+  });
+  server.on('request', http);
+  const port = await listen(server, config);
+  stops.add(() => closeServer(server));
+  const broadcast = createBroadcast({
+    server,
+    boards,
+    log,
+    logger,
+    metrics: metrics.registry,
+    settings: { ...DEFAULT_BROADCAST, origins: config.origins, trustProxy: config.trustProxy, ...bounds },
+  });
+  stops.add(() => broadcast.close());
+  stops.add(() => broadcast.drain(DRAIN_MS));
+  if (config.demo) stops.add(await startDemoWire({ log, sections: config.sections, logger }));
+
+  return {
+    url: `http://${hostInUrl(config.host)}:${port}`,
+    port,
+    ...(deskKey !== undefined && { deskKey }),
+    close() {
+      stopping = true;
+      return stops.run();
+    },
+  };
+}
+
+/** What to undo, last first; a part that fails to stop does not keep the others from it. */
+class StopList {
+  readonly #stops: (() => Promise<void> | void)[] = [];
+  #running: Promise<void> | undefined;
+
+  add(stop: () => Promise<void> | void): void {
+    this.#stops.push(stop);
+  }
+
+  run(): Promise<void> {
+    this.#running ??= this.#run();
+    return this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const failures: unknown[] = [];
+    for (let stop = this.#stops.pop(); stop; stop = this.#stops.pop()) {
+      try {
+        await stop();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw new AggregateError(failures, 'not everything stopped as it should');
+  }
+}
+
+/** Pages without their build are plain but whole; so the server runs from its source, too. */
+async function pageAssets(dist: string, logger: Logger): Promise<PageAssets> {
+  try {
+    return await readPageAssets(join(dist, 'pages'));
+  } catch (error) {
+    logger.warn({ err: error }, 'the pages are shown without style and tickers: run npm run build');
+    return { styles: [], scripts: [] };
+  }
+}
+
+async function listen(server: Server, { port, host }: Config): Promise<number> {
+  server.listen({ port, host, backlog: BACKLOG });
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
+  return address.port;
+}
+
+/** Takes no more connections, lets requests under way end, and cuts what has not ended in time. */
+async function closeServer(server: Server): Promise<void> {
+  const closed = server.listening ? once(server, 'close') : undefined;
+  server.close();
+  // A kept-alive connection that falls idle after close() would otherwise be waited for.
+  const idle = setInterval(() => {
+    server.closeIdleConnections();
+  }, 20);
+  const cut = setTimeout(() => {
+    server.closeAllConnections();
+  }, REQUESTS_MS);
+  await closed;
+  clearInterval(idle);
+  clearTimeout(cut);
+}
+
+function hostInUrl(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
+}

@@ -1,0 +1,110 @@
+/**
+ * The pages that people read, rendered here and whole without JavaScript. Short-lived in caches, as a withdrawal
+ * must reach them too; an ETag makes asking again cheap.
+ */
+import { createHash } from 'node:crypto';
+import { Router, type ErrorRequestHandler, type Response } from 'express';
+import { articleIdIn, articlePath, articleSlug } from '../../shared/article-path.ts';
+import type { Boards } from '../boards.ts';
+import type { Config } from '../config.ts';
+import { StoreAway, type Entry, type Log } from '../log/log.ts';
+import { articlePage } from '../pages/article-page.ts';
+import type { PageAssets } from '../pages/assets.ts';
+import { renderDocument, sectionPath, type Page } from '../pages/document.ts';
+import { frontPage } from '../pages/front-page.ts';
+import { AWAY, noticePage, NOT_FOUND, WITHDRAWN, type Notice } from '../pages/notice-page.ts';
+import { sectionPage } from '../pages/section-page.ts';
+import { matchesEtag } from './etag.ts';
+
+export interface PagesParts {
+  readonly boards: Pick<Boards, 'sections' | 'whole'>;
+  readonly log: Pick<Log, 'find' | 'now'>;
+  readonly config: Pick<Config, 'demo'>;
+  readonly assets: PageAssets;
+}
+
+/** A browser asks each time, as whoever comes back for a corrected version must get it; a CDN may hold a page this long. */
+const CACHE = 'public, max-age=0, s-maxage=5';
+/** Longer than any id or slug of ours. */
+const LONGEST_SLUG = 400;
+
+export function createPages({ boards, log, config, assets }: PagesParts): Router {
+  const router = Router();
+
+  router.get('/', (_request, response) => {
+    const sections = boards.sections().map((section) => ({ ...section, ...dispatchesOf(section.id) }));
+    send(response, 200, frontPage(sections, log.now()));
+  });
+
+  router.get('/nieuws', (_request, response) => {
+    response.redirect(301, '/');
+  });
+
+  router.get('/nieuws/:section', (request, response) => {
+    const section = sectionOf(request.params.section);
+    if (!section) return sendNotice(response, 404, NOT_FOUND);
+    send(response, 200, sectionPage(section, dispatchesOf(section.id).dispatches, log.now()));
+  });
+
+  router.get('/nieuws/:section/:slug', async (request, response) => {
+    const { section: inSection, slug } = request.params;
+    const entry = await findArticle(inSection, slug);
+    const section = entry && sectionOf(entry.section);
+    if (!section) return sendNotice(response, 404, NOT_FOUND);
+    if (entry.kind !== 'dispatch' || entry.dispatch.status === 'canceled') {
+      const { id, title } = section;
+      return sendNotice(response, 410, { ...WITHDRAWN, section: { path: sectionPath(id), title } });
+    }
+    const { dispatch } = entry;
+    if (dispatch.status === 'withheld') return sendNotice(response, 404, NOT_FOUND);
+    if (section.id !== inSection) return response.redirect(302, articlePath(dispatch));
+    const { dispatches } = dispatchesOf(section.id);
+    send(response, 200, articlePage({ dispatch, section, dispatches, now: log.now() }));
+  });
+
+  // Nobody else knows this path either; a person gets a page, a program the problem of the handler after us.
+  router.get('/{*path}', (request, response, next) => {
+    if (request.accepts(['json', 'html']) !== 'html') return next();
+    sendNotice(response, 404, NOT_FOUND);
+  });
+
+  router.use(((error, _request, response, next) => {
+    if (!(error instanceof StoreAway)) return next(error);
+    response.set('Retry-After', '2');
+    sendNotice(response, 503, AWAY);
+  }) satisfies ErrorRequestHandler);
+
+  return router;
+
+  /** By the id behind the `~`, by the bare id, or by the slug of what is on the board now. */
+  async function findArticle(section: string, slug: string): Promise<Entry | undefined> {
+    if (slug.length > LONGEST_SLUG || !sectionOf(section)) return undefined;
+    const found = await log.find(articleIdIn(slug));
+    if (found) return found;
+    const shown = dispatchesOf(section).dispatches.find(({ title }) => articleSlug(title) === slug);
+    return log.find(shown?.id ?? slug);
+  }
+
+  function sectionOf(id: string) {
+    return boards.sections().find((section) => section.id === id);
+  }
+
+  function dispatchesOf(section: string) {
+    return { dispatches: boards.whole(section).dispatches };
+  }
+
+  function sendNotice(response: Response, status: number, notice: Notice): void {
+    send(response, status, noticePage(notice));
+  }
+
+  function send(response: Response, status: number, page: Page): void {
+    const text = renderDocument({ sections: boards.sections(), assets, demo: config.demo }, page);
+    const etag = `W/"${createHash('sha1').update(text).digest('base64url')}"`;
+    response.set('Cache-Control', status === 503 ? 'no-store' : CACHE).set('ETag', etag);
+    if (status === 200 && matchesEtag(response.req.headers['if-none-match'], etag)) {
+      response.status(304).end();
+      return;
+    }
+    response.status(status).type('html').send(text);
+  }
+}

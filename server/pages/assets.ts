@@ -1,0 +1,33 @@
+/** The built files that every page of ours loads, under the hashed names that the build gave them. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export interface PageAssets {
+  /** Paths from the root of the origin. */
+  readonly styles: readonly string[];
+  readonly scripts: readonly string[];
+}
+
+/** As the key of the manifest; the build's entry. */
+const ENTRY = 'client/pages/portal.ts';
+
+/** Reads the build's manifest in `folder` (dist/pages). Not built yet: the pages stand there without style. */
+export async function readPageAssets(folder: string): Promise<PageAssets> {
+  const path = join(folder, '.vite', 'manifest.json');
+  if (!existsSync(path)) return { styles: [], scripts: [] };
+  const manifest: unknown = JSON.parse(await readFile(path, 'utf8'));
+  const entry = isRecord(manifest) ? manifest[ENTRY] : undefined;
+  if (!isRecord(entry)) throw new Error(`${path} does not name ${ENTRY}; build the pages again.`);
+  const { file, css } = entry;
+  return { styles: toPaths(css), scripts: toPaths([file]) };
+}
+
+function toPaths(files: unknown): string[] {
+  if (!Array.isArray(files)) return [];
+  return files.filter((file) => typeof file === 'string').map((file) => `/${file}`);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,69 @@
+/**
+ * What travels between a server and its screens over Socket.IO: the event maps of both directions.
+ *
+ * The handshake in prose: a link says `subscribe` with its cursor and gets, in one answer, everything that its
+ * board misses; from then on each change of the section arrives as one `dispatch` event that names the
+ * section's position before it (`prev`), so a link sees by itself when something is missing and subscribes
+ * again.
+ */
+import type { Card } from './dispatch.ts';
+import type { Cursor, Gone, SortKey } from './board.ts';
+
+/** A section's board, or the part of it that changed since a cursor. `now` is the store's clock, ms since the epoch. */
+export interface BoardMessage extends Cursor {
+  readonly section: string;
+  readonly now: number;
+  /** True: forget what you hold and take this; false: fold this onto what you hold. */
+  readonly reset: boolean;
+  readonly dispatches: readonly Card[];
+  readonly gone: readonly Gone[];
+  /** Nothing that sorts at or below this key is on the board any more; absent while the board was never full. */
+  readonly horizon?: SortKey;
+}
+
+/** One change of a section: a dispatch placed (new or a later version), or one taken away. */
+export type DeltaMessage = Cursor & {
+  readonly section: string;
+  /** The section's position before this change, 0 for the first. */
+  readonly prev: number;
+} & ({ readonly dispatch: Card; readonly gone?: never } | { readonly gone: Gone; readonly dispatch?: never });
+
+/** Sign of life: the position up to which this process knows the log, and the store's time. */
+export interface PulseMessage extends Cursor {
+  readonly now: number;
+}
+
+/** History was rewritten: boards of another epoch are void; ask for the board again, `?min=n`. */
+export interface ResetMessage {
+  readonly epoch: string;
+  readonly reason: string;
+  readonly min: number;
+}
+
+/** This process is about to stop: come back, at the earliest after this many ms (with jitter of your own). */
+export interface DrainMessage {
+  readonly afterMs: number;
+}
+
+export type SubscribeAnswer =
+  | { readonly ok: true; readonly board: BoardMessage }
+  | { readonly ok: false; readonly error: { readonly type: string; readonly message: string } };
+
+export type UnsubscribeAnswer =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly error: { readonly type: string; readonly message: string } };
+
+export interface ServerToClientEvents {
+  dispatch: (delta: DeltaMessage) => void;
+  pulse: (pulse: PulseMessage) => void;
+  reset: (reset: ResetMessage) => void;
+  drain: (drain: DrainMessage) => void;
+}
+
+export interface ClientToServerEvents {
+  subscribe: (
+    request: { readonly section: string; readonly since?: Cursor },
+    answer: (answer: SubscribeAnswer) => void,
+  ) => void;
+  unsubscribe: (request: { readonly section: string }, answer: (answer: UnsubscribeAnswer) => void) => void;
+}

@@ -1,0 +1,301 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { NOON, card, nextVersion } from './cards.ts';
+import { TICKER, documentWith, launchBrowser, openPage, partText, titles, titlesOf } from './browser.ts';
+import { builtEmbed } from './embed.ts';
+import { ScriptedServer } from './scripted-server.ts';
+
+let browser: Browser;
+let server: ScriptedServer;
+let page: Page | undefined;
+let still = false;
+
+const ONE = card('een', 1);
+const TWO = card('twee', 2);
+const THREE = card('drie', 3);
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+});
+
+beforeEach(async () => {
+  server = await ScriptedServer.start(await builtEmbed(), Date.now());
+  server.publish(TWO, THREE);
+});
+
+afterEach(async () => {
+  await page?.context().close();
+  page = undefined;
+  still = false;
+  await server.close();
+});
+
+async function open(body?: string): Promise<Page> {
+  page = await openPage(browser, server, body ? { body } : {});
+  await status('live');
+  return page;
+}
+
+/** Jitter that a test can count on: always half the window. */
+async function takeTheMiddle(opened: Page): Promise<void> {
+  await opened.addInitScript('Math.random = () => 0.5');
+}
+
+/** Lets the page draw, where its clock stands still. */
+async function frame(): Promise<void> {
+  if (still) await page?.clock.runFor(20);
+}
+
+function status(wanted: string): Promise<void> {
+  return vi.waitFor(async () => {
+    await frame();
+    const found = await page?.locator('news-ticker').first().getAttribute('status');
+    expect(found).toBe(wanted);
+    if (wanted === 'live') expect(server.questions.length).toBeGreaterThan(0);
+  }, 15_000);
+}
+
+function shows(...cards: (typeof ONE)[]): Promise<void> {
+  return vi.waitFor(async () => {
+    if (!page) throw new Error('no page is open');
+    await frame();
+    expect(await titles(page)).toEqual(titlesOf(cards));
+  }, 15_000);
+}
+
+test('the board comes over HTTP, and the socket is asked only for what is newer', async () => {
+  await open();
+  await shows(TWO, THREE);
+  expect(server.questions).toEqual([{ section: 'buitenland', since: { epoch: 'e1', n: 2 } }]);
+});
+
+test('a board over HTTP is shown without a connection', async () => {
+  server.refusing = true;
+  page = await openPage(browser, server);
+  await shows(TWO, THREE);
+});
+
+test('a withdrawal comes over HTTP where no connection gets through', async () => {
+  server.refusing = true;
+  page = await openPage(browser, server);
+  await shows(TWO, THREE);
+  server.withdraw('buitenland', { id: TWO.id, version: 2 });
+  await shows(THREE);
+});
+
+test('a dispatch that is published appears', async () => {
+  await open();
+  server.publish(ONE);
+  await shows(ONE, TWO, THREE);
+});
+
+test('a correction and a withdrawal take effect in place', async () => {
+  await open();
+  await shows(TWO, THREE);
+  const corrected = nextVersion(TWO, { title: 'Rectificatie: veerdienst vaart niet', signal: 'correction' });
+  server.publish(corrected);
+  await shows(corrected, THREE);
+  server.withdraw('buitenland', { id: 'twee', version: 3 });
+  await shows(THREE);
+});
+
+test('a lost delta is noticed by the next one and asked for', async () => {
+  await open();
+  await shows(TWO, THREE);
+  server.losing = true;
+  server.publish(card('verloren', 1.5));
+  server.losing = false;
+  server.publish(ONE);
+  await shows(ONE, card('verloren', 1.5), TWO, THREE);
+  expect(server.questions).toHaveLength(2);
+});
+
+test('a delta that comes twice, or late, changes nothing', async () => {
+  await open();
+  server.publish(ONE);
+  await shows(ONE, TWO, THREE);
+  server.send('dispatch', {
+    section: 'buitenland',
+    epoch: 'e1',
+    n: 1,
+    prev: 0,
+    gone: { id: 'een', version: 9 },
+  });
+  server.publish(card('vier', 0.5));
+  await shows(card('vier', 0.5), ONE, TWO, THREE);
+  expect(server.questions).toHaveLength(1);
+});
+
+test('a malformed delta is asked for again', async () => {
+  await open();
+  await shows(TWO, THREE);
+  server.losing = true;
+  server.publish(ONE);
+  server.send('dispatch', { section: 'buitenland', epoch: 'e1', n: 3, prev: 2, dispatch: { id: 4 } });
+  await shows(ONE, TWO, THREE);
+  expect(server.questions).toHaveLength(2);
+});
+
+test('nonsense of any kind raises no error, and what comes after it is taken', async () => {
+  await open();
+  await shows(TWO, THREE);
+  const errors: Error[] = [];
+  page?.on('pageerror', (error) => errors.push(error));
+  for (const nonsense of [
+    null,
+    7,
+    'x',
+    {},
+    { section: 'buitenland', epoch: 'e1', n: 3, prev: 2, dispatch: { id: 4 } },
+  ]) {
+    server.send('dispatch', nonsense);
+    server.send('reset', nonsense);
+    server.send('pulse', nonsense);
+    server.send('drain', nonsense);
+  }
+  await vi.waitFor(() => {
+    expect(server.questions.length).toBeGreaterThan(1);
+  }, 10_000);
+  server.publish(ONE);
+  await shows(ONE, TWO, THREE);
+  expect(errors).toEqual([]);
+});
+
+test('after a broken connection the link resumes by its cursor and shows what a fresh page shows', async () => {
+  await open();
+  await shows(TWO, THREE);
+  server.losing = true;
+  server.dropAll();
+  server.publish(ONE);
+  server.withdraw('buitenland', { id: 'drie', version: 2 });
+  server.losing = false;
+  await shows(ONE, TWO);
+  expect(server.questions[1]).toEqual({ section: 'buitenland', since: { epoch: 'e1', n: 2 } });
+});
+
+test('a server that refuses is tried again until it has room', async () => {
+  server.refusing = true;
+  page = await openPage(browser, server);
+  await status('offline');
+  server.refusing = false;
+  server.publish(ONE);
+  await status('live');
+  await shows(ONE, TWO, THREE);
+});
+
+test('another epoch replaces the whole board', async () => {
+  await open();
+  await shows(TWO, THREE);
+  server.rewrite('e2', ONE);
+  server.send('reset', { epoch: 'e2', reason: 'history', min: 1 });
+  await shows(ONE);
+  server.publish(card('nieuw', 0.5));
+  await shows(card('nieuw', 0.5), ONE);
+});
+
+test('another epoch is noticed by the pulse, also when nobody says reset', async () => {
+  await open();
+  await shows(TWO, THREE);
+  server.rewrite('e2', ONE);
+  server.pulse();
+  await shows(ONE);
+});
+
+test('five tickers and the script twice: one connection, one question per section', async () => {
+  const more = TICKER.repeat(4) + TICKER.replace('buitenland', 'sport');
+  await open(`${more}<script src="/embed/v1/news-ticker.js"></script>`);
+  await vi.waitFor(() => {
+    expect(server.questions).toHaveLength(2);
+  });
+  expect(server.connections).toBe(1);
+  expect(new Set(server.questions.map(({ section }) => section))).toEqual(new Set(['buitenland', 'sport']));
+});
+
+test('a ticker that is moved in the page keeps its connection and its board', async () => {
+  await open(`${TICKER}<main></main>`);
+  await shows(TWO, THREE);
+  await page?.evaluate(() =>
+    document.querySelector('main')?.append(document.querySelector('news-ticker') as Node),
+  );
+  server.publish(ONE);
+  await shows(ONE, TWO, THREE);
+  expect([server.connections, server.questions.length]).toEqual([1, 1]);
+});
+
+test('the last ticker to leave closes the connection', async () => {
+  await open();
+  await page?.evaluate(() => {
+    document.querySelector('news-ticker')?.remove();
+  });
+  await vi.waitFor(() => {
+    expect(server.viewers).toBe(0);
+  }, 5_000);
+});
+
+test('silence is told honestly, and ends in a new connection', async () => {
+  server.now = NOON;
+  page = await openPage(browser, server, { clock: NOON, before: takeTheMiddle });
+  still = true;
+  await shows(TWO, THREE);
+  await page.clock.runFor(1_000);
+  await vi.waitFor(() => {
+    expect(server.questions).toHaveLength(1);
+  });
+  await status('live');
+  await page.clock.runFor(16_000);
+  await status('stale');
+  expect(await partText(page, 'status')).toBe('Laatst bijgewerkt 12:00');
+  await page.clock.runFor(10_900);
+  await status('offline');
+  expect(await partText(page, 'status')).toBe('Geen verbinding sinds 12:00');
+  await page.clock.runFor(4_000);
+  await vi.waitFor(() => {
+    expect(server.connections).toBe(2);
+  });
+  await status('live');
+});
+
+test('a page that is left lets go, and comes back where it was', async () => {
+  await open();
+  await shows(TWO, THREE);
+  await page?.evaluate(() => dispatchEvent(new Event('pagehide')));
+  await vi.waitFor(() => {
+    expect(server.viewers).toBe(0);
+  });
+  server.publish(ONE);
+  await page?.evaluate(() => dispatchEvent(new Event('pageshow')));
+  await shows(ONE, TWO, THREE);
+  expect(server.questions[1]?.since).toEqual({ epoch: 'e1', n: 2 });
+});
+
+test('a server that drains is given the time it asks for', async () => {
+  server.now = NOON;
+  page = await openPage(browser, server, { clock: NOON, before: takeTheMiddle });
+  still = true;
+  await shows(TWO, THREE);
+  await page.clock.runFor(500);
+  await status('live');
+  server.send('drain', { afterMs: 20_000 });
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  server.dropAll();
+  await status('offline');
+  await page.clock.runFor(19_000);
+  expect(server.connections).toBe(1);
+  await page.clock.runFor(4_000);
+  await vi.waitFor(() => {
+    expect(server.connections).toBe(2);
+  });
+});
+
+test('a document that includes only the script works under another origin', async () => {
+  const host = await ScriptedServer.start('', Date.now());
+  host.page = documentWith(TICKER).replace('src="/embed', `src="${server.url}/embed`);
+  page = await openPage(browser, host);
+  await shows(TWO, THREE);
+  expect(host.requests.filter((path) => path !== '/favicon.ico')).toEqual(['/']);
+  await host.close();
+});

@@ -1,0 +1,111 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { card } from './cards.ts';
+import { TICKER, documentWith, launchBrowser, openPage, titles } from './browser.ts';
+import { builtEmbed } from './embed.ts';
+import { ScriptedServer } from './scripted-server.ts';
+
+let browser: Browser;
+let server: ScriptedServer;
+let page: Page;
+const errors: string[] = [];
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+});
+
+beforeEach(async () => {
+  errors.length = 0;
+  server = await ScriptedServer.start(await builtEmbed(), Date.now());
+  server.publish(card('een', 1));
+});
+
+afterEach(async () => {
+  await page.context().close();
+  await server.close();
+});
+
+async function openStrictly(before?: (page: Page) => Promise<void>): Promise<void> {
+  page = await openPage(browser, server, {
+    before: async (opened) => {
+      opened.on('pageerror', ({ message }) => errors.push(message));
+      opened.on('console', (message) => {
+        if (message.type() === 'error' && !message.text().includes('404')) errors.push(message.text());
+      });
+      await before?.(opened);
+    },
+  });
+  await vi.waitFor(async () => {
+    expect(await titles(page)).toHaveLength(1);
+    expect(server.questions).toHaveLength(1);
+  }, 10_000);
+}
+
+test('works under a strict policy with trusted types of which only ours is allowed', async () => {
+  const { host } = new URL(server.url);
+  server.headers = {
+    'content-security-policy': [
+      `default-src 'none'; script-src ${server.url}; connect-src ${server.url} ws://${host}`,
+      `style-src 'self'; require-trusted-types-for 'script'; trusted-types news-ticker`,
+    ].join('; '),
+  };
+  await openStrictly();
+  expect(errors).toEqual([]);
+});
+
+test('works where storage throws, stores nothing and asks no other host', async () => {
+  const hosts = new Set<string>();
+  await openStrictly(async (opened) => {
+    opened.on('request', (request) => hosts.add(new URL(request.url()).host));
+    await opened.addInitScript(() => {
+      for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches', 'cookieStore']) {
+        Object.defineProperty(globalThis, name, {
+          get() {
+            throw new DOMException(`${name} is blocked`, 'SecurityError');
+          },
+        });
+      }
+      Object.defineProperty(document, 'cookie', {
+        get: () => '',
+        set() {
+          throw new DOMException('cookies are blocked', 'SecurityError');
+        },
+      });
+    });
+  });
+  expect(errors).toEqual([]);
+  expect([...hosts]).toEqual([new URL(server.url).host]);
+  expect(await page.context().cookies()).toEqual([]);
+});
+
+test('an element of another version that is there already is left as it is', async () => {
+  server.page = documentWith(
+    '<script>customElements.define("news-ticker", class extends HTMLElement {})</script><news-time datetime="2020-05-01T10:00:00Z"></news-time>',
+  );
+  page = await openPage(browser, server, {
+    before: (opened) => {
+      opened.on('pageerror', ({ message }) => errors.push(message));
+      return Promise.resolve();
+    },
+  });
+  await vi.waitFor(async () => {
+    expect(await page.locator('news-time .live').innerText()).toBe('1 mei 2020');
+  });
+  expect(errors).toEqual([]);
+});
+
+test('the language of the page decides the words, and an unknown one is Dutch', async () => {
+  server.page = documentWith(TICKER, 'fr-BE');
+  await openStrictly();
+  expect(await page.locator('news-ticker h2').innerText()).toBe('Plus de Buitenland');
+  await page.evaluate(() => {
+    document.querySelector('news-ticker')?.setAttribute('lang', 'fy');
+  });
+  await vi.waitFor(async () => {
+    expect(await page.locator('news-ticker h2').innerText()).toBe('Meer uit Buitenland');
+  });
+});

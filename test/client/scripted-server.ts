@@ -1,0 +1,188 @@
+/**
+ * A server that does what a test tells it to: everything that the real one must never do (lose a delta, send
+ * nonsense, fall silent) and that a link must survive all the same. Speaks the contract, over real sockets.
+ */
+import { createServer, type ServerResponse } from 'node:http';
+import { Server, type Socket } from 'socket.io';
+import { EMPTY_BOARD, placeDispatch, withdrawDispatch, type Board, type Gone } from '../../shared/board.ts';
+import type { Card } from '../../shared/dispatch.ts';
+import type { BoardMessage, DeltaMessage } from '../../shared/events.ts';
+import { NOON } from './cards.ts';
+
+interface Section {
+  board: Board;
+  n: number;
+  deltas: DeltaMessage[];
+}
+
+export interface Question {
+  readonly section: string;
+  readonly since?: { readonly epoch: string; readonly n: number };
+}
+
+export class ScriptedServer {
+  /** The server's clock, ms since the epoch. */
+  now: number;
+  epoch = 'e1';
+  /** The page at `/`. */
+  page = '';
+  headers: Record<string, string> = {};
+  /** Every `subscribe` that came. */
+  readonly questions: Question[] = [];
+  readonly requests: string[] = [];
+  connections = 0;
+  /** While true, deltas are folded but not sent. */
+  losing = false;
+  refusing = false;
+  readonly #embed: string;
+  readonly #sections = new Map<string, Section>();
+  readonly #http = createServer((request, response) => {
+    this.#answer(request.url ?? '/', response);
+  });
+  readonly #io = new Server(this.#http, {
+    transports: ['websocket'],
+    serveClient: false,
+    allowRequest: (_request, decide) => {
+      decide(this.refusing ? 'no room' : null, !this.refusing);
+    },
+  });
+
+  private constructor(embed: string, now: number) {
+    this.#embed = embed;
+    this.now = now;
+    this.#io.on('connection', (socket) => {
+      this.#welcome(socket);
+    });
+  }
+
+  static async start(embed: string, now = NOON): Promise<ScriptedServer> {
+    const server = new ScriptedServer(embed, now);
+    await new Promise<void>((resolve) => server.#http.listen(0, '127.0.0.1', resolve));
+    return server;
+  }
+
+  get url(): string {
+    const address = this.#http.address();
+    if (address === null || typeof address === 'string') throw new Error('the server does not listen');
+    return `http://127.0.0.1:${String(address.port)}`;
+  }
+
+  get viewers(): number {
+    return this.#io.engine.clientsCount;
+  }
+
+  publish(...cards: Card[]): void {
+    for (const card of cards) {
+      const section = this.#section(card.section);
+      section.board = placeDispatch(section.board, card);
+      this.#append(section, { section: card.section, dispatch: card });
+    }
+  }
+
+  withdraw(name: string, gone: Gone): void {
+    const section = this.#section(name);
+    section.board = withdrawDispatch(section.board, gone);
+    this.#append(section, { section: name, gone });
+  }
+
+  /** History is rewritten: the same dispatches, or others, under another epoch. */
+  rewrite(epoch: string, ...cards: Card[]): void {
+    this.epoch = epoch;
+    this.#sections.clear();
+    const losing = this.losing;
+    this.losing = true;
+    this.publish(...cards);
+    this.losing = losing;
+  }
+
+  ids(name: string): string[] {
+    return this.#section(name).board.dispatches.map(({ id }) => id);
+  }
+
+  send(event: string, payload: unknown): void {
+    this.#io.emit(event, payload);
+  }
+
+  pulse(): void {
+    this.send('pulse', { epoch: this.epoch, n: 1e6, now: this.now });
+  }
+
+  dropAll(): void {
+    for (const { conn } of this.#io.of('/').sockets.values()) conn.close(true);
+  }
+
+  async close(): Promise<void> {
+    this.#io.disconnectSockets(true);
+    this.#http.closeAllConnections();
+    await this.#io.close();
+  }
+
+  #section(name: string): Section {
+    const section = this.#sections.get(name) ?? { board: EMPTY_BOARD, n: 0, deltas: [] };
+    this.#sections.set(name, section);
+    return section;
+  }
+
+  #append(
+    section: Section,
+    change: { section: string; dispatch: Card } | { section: string; gone: Gone },
+  ): void {
+    const delta = { ...change, epoch: this.epoch, prev: section.n, n: section.n + 1 } as DeltaMessage;
+    section.n += 1;
+    section.deltas.push(delta);
+    if (!this.losing) this.#io.to(change.section).emit('dispatch', delta);
+  }
+
+  #whole(name: string): BoardMessage {
+    const { board, n } = this.#section(name);
+    return { section: name, epoch: this.epoch, n, now: this.now, reset: true, ...board };
+  }
+
+  #since(name: string, n: number): BoardMessage {
+    const section = this.#section(name);
+    const changes = section.deltas.filter((delta) => delta.n > n);
+    const ids = new Set(changes.map(({ dispatch, gone }) => (dispatch ?? gone)?.id));
+    const { dispatches, gone } = section.board;
+    return {
+      ...this.#whole(name),
+      reset: false,
+      dispatches: dispatches.filter(({ id }) => ids.has(id)),
+      gone: gone.filter(({ id }) => ids.has(id)),
+    };
+  }
+
+  #welcome(socket: Socket): void {
+    this.connections += 1;
+    socket.on('subscribe', (question: Question, answer: (answer: unknown) => void) => {
+      this.questions.push(question);
+      void socket.join(question.section);
+      const { section, since } = question;
+      answer({
+        ok: true,
+        board: since?.epoch === this.epoch ? this.#since(section, since.n) : this.#whole(section),
+      });
+    });
+    socket.on('unsubscribe', ({ section }: Question, answer: (answer: unknown) => void) => {
+      void socket.leave(section);
+      answer({ ok: true });
+    });
+  }
+
+  #answer(url: string, response: ServerResponse): void {
+    const { pathname } = new URL(url, this.url);
+    this.requests.push(pathname);
+    if (pathname === '/embed/v1/news-ticker.js') {
+      response.writeHead(200, { 'content-type': 'text/javascript', 'access-control-allow-origin': '*' });
+      response.end(this.#embed);
+      return;
+    }
+    const name = /^\/api\/sections\/([a-z-]+)$/.exec(pathname)?.[1];
+    if (name) {
+      response.writeHead(200, { 'content-type': 'application/json', 'access-control-allow-origin': '*' });
+      response.end(JSON.stringify(this.#whole(name)));
+      return;
+    }
+    response.writeHead(pathname === '/' ? 200 : 404, { 'content-type': 'text/html', ...this.headers });
+    response.end(this.page);
+  }
+}

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { NOTHING_SHOWN, holdStill, showNewest } from '../../client/shown.ts';
+import { card, nextVersion } from './cards.ts';
+
+const [A, B, C, D] = [card('a', 1), card('b', 2), card('c', 3), card('d', 4)];
+const NEW = card('nieuw', 0);
+
+function ids({ items }: ReturnType<typeof showNewest>): string[] {
+  return items.map(({ card: { id }, gone }) => (gone ? `${id} weg` : id));
+}
+
+test('left alone, a ticker shows the newest', () => {
+  expect(ids(showNewest([A, B, C], 2))).toEqual(['a', 'b']);
+});
+
+test('held still, it keeps its rows and counts what waits', () => {
+  const held = holdStill(showNewest([A, B, C], 2), [NEW, A, B, C], 2);
+  expect(ids(held)).toEqual(['a', 'b']);
+  expect(held.pending).toBe(1);
+});
+
+test('what waited and was withdrawn no longer waits', () => {
+  const held = holdStill(showNewest([A, B], 2), [NEW, A, B], 2);
+  expect(holdStill(held, [A, B], 2).pending).toBe(0);
+});
+
+test('a withdrawal under the eyes keeps its place, and gives it back when the dispatch returns', () => {
+  const held = holdStill(showNewest([A, B, C], 2), [B, C], 2);
+  expect(ids(held)).toEqual(['a weg', 'b']);
+  const back = nextVersion(A, { title: 'Terug' });
+  expect(holdStill(held, [back, B, C], 2).items[0]).toEqual({ card: back, gone: false });
+});
+
+test('rows that are free are filled with what is older, never with what is new', () => {
+  const held = holdStill(showNewest([A, B, C, D], 2), [NEW, A, B, C, D], 3);
+  expect(ids(held)).toEqual(['a', 'b', 'c']);
+  expect(ids(holdStill(NOTHING_SHOWN, [A], 3))).toEqual([]);
+});

@@ -1,0 +1,91 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import express from 'express';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createFileRoutes } from '../../../server/http/files.ts';
+import { temporaryFolder } from './running-app.ts';
+
+const SCRIPT = `console.log('é');\n`.repeat(50);
+
+let dist: string;
+let server: Server;
+let url: string;
+beforeAll(async () => {
+  dist = await temporaryFolder();
+  for (const [folder, file] of [
+    ['embed', 'news-ticker.js'],
+    ['pages/assets', 'portal-AbC123.css'],
+  ] as const) {
+    const path = join(dist, folder, file);
+    await mkdir(join(dist, folder), { recursive: true });
+    await writeFile(path, SCRIPT);
+    await writeFile(`${path}.br`, brotliCompressSync(SCRIPT));
+    await writeFile(`${path}.gz`, gzipSync(SCRIPT));
+  }
+  const logger = pino({ level: 'silent' });
+  server = express()
+    .use(createFileRoutes({ dist, version: '1.4.2', logger }))
+    .listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+});
+afterAll(async () => {
+  server.close();
+  server.closeAllConnections();
+  await rm(dist, { recursive: true });
+});
+
+describe('the embed', () => {
+  it.each([
+    ['v1', 'public, max-age=300, stale-while-revalidate=86400'],
+    ['1.4.2', 'public, max-age=31536000, immutable'],
+  ])('under %s is for every origin and may be kept: %s', async (version, cache) => {
+    const answer = await fetch(`${url}/embed/${version}/news-ticker.js`);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('cache-control')).toBe(cache);
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+    expect(answer.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+    expect(answer.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(await answer.text()).toBe(SCRIPT);
+  });
+
+  it.each(['br', 'gzip'])('comes as %s where that is understood', async (encoding) => {
+    const answer = await fetch(`${url}/embed/v1/news-ticker.js`, {
+      headers: { 'accept-encoding': encoding },
+    });
+    expect(answer.headers.get('content-encoding')).toBe(encoding);
+    expect(answer.headers.get('vary')).toBe('Accept-Encoding');
+    expect(await answer.text()).toBe(SCRIPT);
+  });
+
+  it('that has not changed is a 304', async () => {
+    const etag = (await fetch(`${url}/embed/v1/news-ticker.js`)).headers.get('etag') ?? '';
+    const again = await fetch(`${url}/embed/v1/news-ticker.js`, { headers: { 'if-none-match': etag } });
+    expect(again.status).toBe(304);
+  });
+
+  it('of another version is not here', async () => {
+    expect((await fetch(`${url}/embed/9.9.9/news-ticker.js`)).status).toBe(404);
+  });
+});
+
+describe('the files of our pages', () => {
+  it('never change under their hashed names', async () => {
+    const answer = await fetch(`${url}/assets/portal-AbC123.css`);
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(answer.headers.get('content-type')).toBe('text/css; charset=utf-8');
+  });
+
+  it.each(['/assets/../.vite/manifest.json', '/assets/%2e%2e/%2e%2e/package.json', '/embed/v1/..%2f..%2fx'])(
+    'nothing else is served: %s',
+    async (path) => {
+      expect((await fetch(url + path)).status).toBe(404);
+    },
+  );
+});

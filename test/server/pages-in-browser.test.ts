@@ -1,0 +1,209 @@
+/** Our own pages in a real Chromium, with the files that the build made (`npm test` builds first). */
+import axe from 'axe-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { launchBrowser } from '../client/browser.ts';
+import { startApp, submission, type RunningApp } from './http/running-app.ts';
+
+const LIVE = { timeout: 10_000 };
+
+let browser: Browser;
+let running: RunningApp;
+let pages: Page[];
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+});
+
+beforeEach(async () => {
+  pages = [];
+  running = await startApp();
+  for (let hour = 9; hour >= 1; hour -= 1) {
+    await publish(`item-${hour}`, {
+      title: `Bericht van ${hour} uur`,
+      publishedAt: Date.now() - hour * 3_600_000,
+    });
+  }
+});
+
+afterEach(async () => {
+  for (const page of pages) await page.context().close();
+  await running.close();
+});
+
+describe('an open article', () => {
+  test('offers a corrected version, and leaves the text that is being read alone', async () => {
+    const page = await open('/nieuws/buitenland/item-1');
+    await correct('item-1', {
+      title: 'Bericht van 1 uur, gecorrigeerd',
+      signal: 'correction',
+      note: 'Een fout.',
+    });
+    await page.getByText('Dit bericht is zojuist gecorrigeerd.').waitFor(LIVE);
+    expect(await page.locator('h1').textContent()).toBe('Bericht van 1 uur');
+
+    await page.getByRole('link', { name: 'Toon de nieuwe versie' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Bericht van 1 uur, gecorrigeerd' }).waitFor(LIVE);
+    expect(await page.getByText('Een fout.').isVisible()).toBe(true);
+  });
+
+  test('loses its text when the dispatch is withdrawn', async () => {
+    const page = await open('/nieuws/buitenland/item-1');
+    await running.send('DELETE', '/api/dispatches/item-1');
+    await page.getByRole('heading', { level: 1, name: 'Dit bericht is ingetrokken' }).waitFor(LIVE);
+    expect(await page.locator('.article').textContent()).not.toContain('De brug is sinds');
+    expect(await page.title()).toBe('Dit bericht is ingetrokken');
+  });
+
+  test('takes no notice of what happens to others', async () => {
+    const page = await open('/nieuws/buitenland/item-1');
+    await correct('item-2', { title: 'Ander bericht', signal: 'update' });
+    await page.getByRole('link', { name: 'Ander bericht' }).waitFor(LIVE);
+    expect(await page.locator('.changed').count()).toBe(0);
+  });
+});
+
+describe("a section's front", () => {
+  test('shows its whole board, also what comes while it is open', async () => {
+    const page = await open('/nieuws/buitenland');
+    await page.mouse.move(0, 0);
+    await publish('item-0', { title: 'Zojuist gebeurd' });
+    await page.getByRole('link', { name: 'Zojuist gebeurd' }).waitFor(LIVE);
+    expect(await page.locator('news-ticker [part=title]:visible').allTextContents()).toHaveLength(10);
+    expect(await page.getByRole('link', { name: 'Bericht van 9 uur' }).count()).toBe(1);
+  });
+});
+
+describe('without JavaScript', () => {
+  test('an article and the list beside it are there to read', async () => {
+    const page = await newPage({ javaScriptEnabled: false });
+    await page.goto(`${running.url}/nieuws/buitenland/item-1`);
+    expect(await page.locator('h1').isVisible()).toBe(true);
+    expect(await page.getByRole('heading', { level: 2, name: 'Meer uit Buitenland' }).isVisible()).toBe(true);
+    expect(await page.locator('news-ticker li').count()).toBe(7);
+    expect(await page.locator('news-ticker li time').first().isVisible()).toBe(true);
+  });
+});
+
+describe('every page', () => {
+  test.each([320, 768, 1280])(
+    '%i px wide: nothing shifts when the tickers come to life, nothing sticks out',
+    async (width) => {
+      for (const path of ['/', '/nieuws/buitenland', '/nieuws/buitenland/item-1']) {
+        const page = await newPage({ viewport: { width, height: 900 } });
+        // The script comes late, as over a slow line, so that the page was painted without it.
+        let letScriptCome: () => void = () => undefined;
+        const painted = new Promise<void>((resolve) => (letScriptCome = resolve));
+        await page.route('**/news-ticker.js', async (route) => {
+          await painted;
+          await route.continue();
+        });
+        await page.addInitScript(observeShifts);
+        await page.goto(running.url + path, { waitUntil: 'commit' });
+        await page.locator('footer').waitFor(LIVE);
+        await page.evaluate(twoFrames);
+        letScriptCome();
+        await page.locator('news-ticker[status=live]').first().waitFor(LIVE);
+        await page.evaluate(twoFrames);
+        const { shifted, scrollWidth } = await page.evaluate(() => ({
+          shifted: Reflect.get(globalThis, 'shifted') as string[],
+          scrollWidth: document.documentElement.scrollWidth,
+        }));
+        expect(shifted, path).toEqual([]);
+        expect(scrollWidth, path).toBe(width);
+      }
+    },
+  );
+
+  test.each(['light', 'dark'] as const)('%s: has nothing that axe finds wrong', async (colorScheme) => {
+    const page = await newPage({ colorScheme });
+    for (const path of ['/', '/nieuws/buitenland', '/nieuws/buitenland/item-1', '/nieuws/niets']) {
+      await page.goto(running.url + path);
+      if (path !== '/nieuws/niets') await page.locator('news-ticker[status=live]').first().waitFor(LIVE);
+      await page.evaluate(axe.source);
+      const { violations } = await page.evaluate(() => (Reflect.get(globalThis, 'axe') as typeof axe).run());
+      expect(
+        violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join()}`),
+        path,
+      ).toEqual([]);
+    }
+  });
+
+  test('asks nothing of another host, stores nothing, and breaks no rule of its own policy', async () => {
+    const page = await newPage();
+    const elsewhere: string[] = [];
+    const complaints: string[] = [];
+    page.on('request', (request) => {
+      if (!request.url().startsWith(running.url) && !request.url().startsWith('data:'))
+        elsewhere.push(request.url());
+    });
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(`${running.url}/nieuws/buitenland/item-1`);
+    await page.locator('news-ticker[status=live]').waitFor(LIVE);
+    expect(elsewhere).toEqual([]);
+    expect(complaints).toEqual([]);
+    expect(await page.context().cookies()).toEqual([]);
+    expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
+  });
+});
+
+async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
+  const page = await (await browser.newContext(options)).newPage();
+  pages.push(page);
+  return page;
+}
+
+/** A page whose tickers are live. */
+async function open(path: string): Promise<Page> {
+  const page = await newPage();
+  await page.goto(running.url + path);
+  await page.locator('news-ticker[status=live]').first().waitFor(LIVE);
+  return page;
+}
+
+async function publish(id: string, fields: Record<string, unknown>): Promise<void> {
+  const response = await running.send('POST', '/api/dispatches', submission({ id, ...fields }));
+  expect(response.status).toBe(201);
+}
+
+async function correct(id: string, fields: Record<string, unknown>): Promise<void> {
+  const response = await running.send('PUT', `/api/dispatches/${id}`, submission(fields));
+  expect(response.status).toBe(200);
+}
+
+/** Runs in the page: remembers what Chromium counts as a layout shift, and what moved. */
+function observeShifts(): void {
+  const shifted: string[] = [];
+  Reflect.set(globalThis, 'shifted', shifted);
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      const sources = Reflect.get(entry, 'sources') as {
+        node?: Node;
+        previousRect: DOMRect;
+        currentRect: DOMRect;
+      }[];
+      for (const { node, previousRect, currentRect } of sources) {
+        const moved = `${previousRect.x},${previousRect.y} to ${currentRect.x},${currentRect.y}`;
+        shifted.push(
+          `${node?.nodeName ?? 'in a shadow'} ${node?.textContent?.trim().slice(0, 40) ?? ''}: ${moved}`,
+        );
+      }
+    }
+  }).observe({ type: 'layout-shift', buffered: true });
+}
+
+/** Runs in the page: until what is there has been painted. */
+function twoFrames(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => {
+      requestAnimationFrame(() => {
+        resolve();
+      });
+    });
+  });
+}

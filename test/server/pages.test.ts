@@ -1,0 +1,329 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import express from 'express';
+import { pino } from 'pino';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createBoards, type Boards } from '../../server/boards.ts';
+import { createPages } from '../../server/http/pages.ts';
+import { StoreAway, type Log } from '../../server/log/log.ts';
+import { openLog } from '../../server/log/open-log.ts';
+import { DEFAULT_SECTIONS } from '../../server/sections.ts';
+import { toContent } from '../../server/submission.ts';
+import { read, SubmissionSchema } from '../../shared/dispatch.ts';
+
+const logger = pino({ level: 'silent' });
+const LONG_AGO = Date.parse('2019-06-19T14:05:00+02:00');
+
+let dataDir: string;
+let log: Log;
+let boards: Boards;
+let server: Server;
+let origin: string;
+let isAway = false;
+
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'pages-'));
+  log = await openLog({ dataDir, logger });
+  boards = await createBoards({ log, sections: DEFAULT_SECTIONS, logger });
+  const app = express();
+  app.disable('etag');
+  const find = (id: string) => (isAway ? Promise.reject(new StoreAway('away')) : log.find(id));
+  const assets = { styles: ['/assets/portal-1.css'], scripts: ['/assets/portal-2.js'] };
+  app.use(createPages({ boards, log: { find, now: () => log.now() }, config: { demo: false }, assets }));
+  app.use((_request, response) => {
+    response.status(404).json({ status: 404 });
+  });
+  server = createServer(app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
+  origin = `http://127.0.0.1:${address.port}`;
+
+  await publish('storm', { title: "Storm 'Joris' trekt over", text: 'TÓRSHAVN (ANP/DPA) - Het waait hard.' });
+  for (let hour = 1; hour <= 9; hour += 1) {
+    const publishedAt = log.now() - hour * 3_600_000;
+    await publish(`item-${hour}`, {
+      title: `Bericht van ${hour} uur`,
+      text: 'RIGA - Er is nieuws.',
+      publishedAt,
+    });
+  }
+  await publish('urn:newsml:x:1~2', {
+    title: 'Oud verdrag',
+    text: 'PYONGYANG (ANP/RTR/AFP) - Twee landen hebben "iets" getekend.',
+    body: 'De eerste alinea, en die loopt door.\n\nEen tussenkop\n\nDe tweede alinea.',
+    publishedAt: LONG_AGO,
+  });
+  await publish('hostile', {
+    title: '</title><script>alert(1)</script>',
+    text: 'RIGA (ANP) - <img src=x onerror=alert(1)> & "meer" </script>',
+    section: 'cultuur',
+  });
+});
+
+afterAll(async () => {
+  server.closeAllConnections();
+  server.close();
+  await boards.close();
+  await log.close();
+  rmSync(dataDir, { recursive: true });
+});
+
+beforeEach(() => {
+  isAway = false;
+});
+
+afterEach(() => {
+  isAway = false;
+});
+
+describe('an article', () => {
+  const PATH = '/nieuws/buitenland/oud-verdrag~urn%3Anewsml%3Ax%3A1~2';
+
+  test('reads in full without JavaScript: title, dateline and lead, paragraphs, cross-head, agencies, time', async () => {
+    const { status, text } = await get(PATH);
+    expect(status).toBe(200);
+    expect(textOf(text, 'h1')).toBe('Oud verdrag');
+    expect(plain(text)).toContain('PYONGYANG (ANP/RTR/AFP) - Twee landen hebben "iets" getekend.');
+    expect(text).toContain('<p>De eerste alinea, en die loopt door.</p>');
+    expect(text).toContain('<h2>Een tussenkop</h2>');
+    expect(plain(text)).toContain('Bron: ANP / RTR / AFP');
+    expect(plain(text)).toContain('woensdag 19 juni 2019 om 14:05');
+    expect(text).toContain('datetime="2019-06-19T12:05:00.000Z"');
+  });
+
+  test('has beside it the seven newest of its section, itself left out, however old it is', async () => {
+    const { text } = await get(PATH);
+    const ticker = elementOf(text, 'news-ticker');
+    expect(ticker).toContain('section="buitenland"');
+    expect(ticker).toContain('rows="7"');
+    expect(ticker).toContain('exclude="urn:newsml:x:1~2"');
+    expect(ticker).toContain('heading="Meer uit Buitenland"');
+    expect(ticker.match(/<li/g)).toHaveLength(7);
+    expect(ticker).not.toContain('Oud verdrag');
+    expect(ticker.indexOf('Storm')).toBeLessThan(ticker.indexOf('Bericht van 1 uur'));
+  });
+
+  test('leaves itself out where it would stand in the list', async () => {
+    const { text } = await get('/nieuws/buitenland/storm-joris-trekt-over~storm');
+    expect(elementOf(text, 'news-ticker')).not.toContain('Joris');
+    expect(elementOf(text, 'news-ticker').match(/<li/g)).toHaveLength(7);
+  });
+
+  test.each([
+    ['another slug before the id', '/nieuws/buitenland/iets-anders~storm'],
+    ['the bare id', '/nieuws/buitenland/storm'],
+    ['the bare slug of what is on the board', '/nieuws/buitenland/storm-joris-trekt-over'],
+  ])('is also found by %s, and names its one address', async (_, path) => {
+    const { status, text } = await get(path);
+    expect(status).toBe(200);
+    expect(text).toContain('<link rel="canonical" href="/nieuws/buitenland/storm-joris-trekt-over~storm"');
+  });
+
+  test('under another section leads to its own', async () => {
+    const { status, headers } = await get('/nieuws/sport/storm');
+    expect(status).toBe(302);
+    expect(headers.get('location')).toBe('/nieuws/buitenland/storm-joris-trekt-over~storm');
+  });
+
+  test('escapes what a publisher wrote, also in the data for search engines', async () => {
+    const { text } = await get('/nieuws/cultuur/hostile');
+    expect(text).not.toContain('<script>alert');
+    expect(text).not.toContain('<img');
+    const [, json = ''] = /<script type="application\/ld\+json">([^<]*)<\/script>/.exec(text) ?? [];
+    expect(JSON.parse(json)).toMatchObject({
+      '@type': 'NewsArticle',
+      headline: '</title><script>alert(1)</script>',
+      description: '<img src=x onerror=alert(1)> & "meer" </script>',
+    });
+  });
+
+  test('says that it was corrected, when, and what', async () => {
+    await publish('fout', {
+      title: 'Brug drie weken dicht',
+      text: 'GOES (ANP) - Een brug is dicht.',
+      section: 'regio',
+    });
+    const before = await get('/nieuws/regio/fout');
+    expect(before.text).not.toContain('Gecorrigeerd');
+    await publish('fout', {
+      title: 'Brug vier weken dicht',
+      text: 'GOES (ANP) - Een brug is dicht.',
+      section: 'regio',
+      signal: 'correction',
+      note: 'Het gaat om vier weken.',
+    });
+    const { text } = await get('/nieuws/regio/fout');
+    expect(textOf(text, 'h1')).toBe('Brug vier weken dicht');
+    expect(plain(text)).toMatch(/Gecorrigeerd \w+ \d+ \w+ \d{4} om \d\d:\d\d ?Het gaat om vier weken\./);
+  });
+
+  test('that was withdrawn is gone (410), with none of its text', async () => {
+    await publish('weg', { title: 'Toch niet', text: 'GOES (ANP) - Dit klopte niet.', section: 'regio' });
+    await log.append({ kind: 'withdrawal', id: 'weg', reason: 'Een fout.' });
+    const { status, text } = await get('/nieuws/regio/toch-niet~weg');
+    expect(status).toBe(410);
+    expect(textOf(text, 'h1')).toBe('Dit bericht is ingetrokken');
+    expect(text).not.toContain('klopte niet');
+    expect(text).not.toContain('Toch niet');
+    expect(text).toContain('content="noindex"');
+  });
+
+  test('that is withheld is not there (404), with none of its text', async () => {
+    await publish('stil', {
+      title: 'Nog even niet',
+      text: 'GOES (ANP) - Wacht.',
+      section: 'regio',
+      status: 'withheld',
+    });
+    const { status, text } = await get('/nieuws/regio/nog-even-niet~stil');
+    expect(status).toBe(404);
+    expect(text).not.toContain('Nog even niet');
+  });
+
+  test('while the store is away says so, and when to come back', async () => {
+    isAway = true;
+    const { status, text, headers } = await get('/nieuws/buitenland/storm');
+    expect(status).toBe(503);
+    expect(headers.get('retry-after')).toBe('2');
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(textOf(text, 'h1')).toBe('Dit bericht is even niet te lezen');
+  });
+});
+
+describe('the fronts', () => {
+  test("a section's front lists its whole board, newest first", async () => {
+    const { text } = await get('/nieuws/buitenland');
+    expect(textOf(text, 'h1')).toBe('Buitenland');
+    const ids = [...elementOf(text, 'news-ticker').matchAll(/href="[^"~]*~([^"]+)"/g)].map(([, id]) => id);
+    expect(ids.map((id = '') => decodeURIComponent(id))).toEqual(
+      boards.whole('buitenland').dispatches.map(({ id }) => id),
+    );
+  });
+
+  test('the front of the site has every section with its newest dispatches', async () => {
+    const { text } = await get('/');
+    for (const { id, title } of DEFAULT_SECTIONS) {
+      expect(text).toContain(`<news-ticker section="${id}"`);
+      expect(text).toContain(`href="/nieuws/${id}"`);
+      expect(text).toContain(title);
+    }
+    expect(text).toContain('Bericht van 1 uur');
+    expect(text).not.toContain('Bericht van 9 uur');
+  });
+
+  test('an empty section says so', async () => {
+    expect(plain((await get('/nieuws/economie')).text)).toContain('Nog geen berichten');
+  });
+});
+
+describe('every page', () => {
+  const paths = ['/', '/nieuws/buitenland', '/nieuws/buitenland/storm', '/nieuws/buitenland/niets'];
+
+  test.each(paths)('%s has a language, a title, landmarks, a skip link and one h1', async (path) => {
+    const { text } = await get(path);
+    expect(text).toMatch(/^<!doctype html>\s*<html lang="nl">/);
+    expect(text).toMatch(/<title>[^<]+<\/title>/);
+    for (const landmark of ['<header class="masthead"', '<nav ', '<main ', '<footer '])
+      expect(text).toContain(landmark);
+    expect(text).toContain('href="#inhoud"');
+    expect(text.match(/<h1/g)).toHaveLength(1);
+  });
+
+  test.each(paths)('%s loads nothing from elsewhere, and has no inline style or script', async (path) => {
+    const { text, headers } = await get(path);
+    expect(text).not.toMatch(/\b(src|href)="(https?:)?\/\//);
+    expect(text).not.toMatch(/<style|<[^>]* (style|on\w+)=/);
+    // What Lit's templates leave behind where a value has no place of its own.
+    expect(text).not.toContain('<?');
+    const scripts = [...text.matchAll(/<script([^>]*)>([^<]*)</g)].filter(
+      ([, head = '']) => !head.includes('ld+json'),
+    );
+    expect(scripts.map(([, , inline]) => inline)).toEqual(['', '']);
+    expect(text).toContain('<script defer src="/embed/v1/news-ticker.js">');
+    expect(text).toContain('<link rel="stylesheet" href="/assets/portal-1.css"');
+    expect(headers.get('set-cookie')).toBeNull();
+  });
+
+  test('marks where the reader is in the menu', async () => {
+    expect((await get('/nieuws/sport')).text).toMatch(/href="\/nieuws\/sport" aria-current="page"/);
+    expect((await get('/nieuws/buitenland/storm')).text).toMatch(
+      /href="\/nieuws\/buitenland" aria-current="true"/,
+    );
+    expect((await get('/')).text).not.toContain('aria-current');
+  });
+
+  test('is kept for moments only, and answers 304 to who has it', async () => {
+    const { headers } = await get('/nieuws/economie');
+    expect(headers.get('cache-control')).toBe('public, max-age=0, s-maxage=5');
+    const again = await get('/nieuws/economie', { 'If-None-Match': headers.get('etag') ?? '' });
+    expect(again.status).toBe(304);
+  });
+});
+
+describe('what is not there', () => {
+  test.each([
+    '/nieuws/koken',
+    '/nieuws/koken/storm',
+    '/nieuws/buitenland/niets',
+    `/nieuws/buitenland/${'x'.repeat(1000)}`,
+    '/nieuws/buitenland/%20%00',
+  ])('%s is a page that says so', async (path) => {
+    const { status, text } = await get(path);
+    expect(status).toBe(404);
+    expect(textOf(text, 'h1')).toBe('Deze pagina is er niet');
+  });
+
+  test('anywhere else is a page for a browser, and left to the next handler for a program', async () => {
+    expect((await get('/bestaat/niet', { Accept: 'text/html,*/*;q=0.8' })).text).toContain(
+      'Deze pagina is er niet',
+    );
+    expect((await get('/bestaat/niet', { Accept: '*/*' })).text).toBe('{"status":404}');
+  });
+});
+
+async function publish(id: string, fields: Record<string, unknown>): Promise<void> {
+  const reading = read(SubmissionSchema, { section: 'buitenland', ...fields });
+  if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
+  const { n } = await log.append({
+    kind: 'dispatch',
+    content: toContent(reading.value, { id }),
+    version: 'next',
+  });
+  await new Promise<void>((resolve) => {
+    const stop = boards.subscribe({ deltas: check, reset: check });
+    check();
+    function check() {
+      if (boards.cursor().n < n) return;
+      stop();
+      resolve();
+    }
+  });
+}
+
+async function get(path: string, headers: Record<string, string> = {}) {
+  const response = await fetch(origin + path, { headers, redirect: 'manual' });
+  return { status: response.status, headers: response.headers, text: await response.text() };
+}
+
+function elementOf(text: string, tag: string): string {
+  return new RegExp(`<${tag}[ >].*?</${tag}>`, 's').exec(text)?.[0] ?? '';
+}
+
+function textOf(text: string, tag: string): string {
+  return plain(elementOf(text, tag));
+}
+
+/** The text without its tags, as a reader sees it. */
+function plain(text: string): string {
+  return text
+    .replace(/<[^>]*>/g, '')
+    .replace(/&quot;/g, '"')
+    .replace(/&#39;/g, "'")
+    .replace(/&amp;/g, '&')
+    .replace(/\s+/g, ' ')
+    .trim();
+}

@@ -1,0 +1,109 @@
+/**
+ * One build for three places: `server` (Node), `pages` (what our own pages load, hashed, with a manifest) and
+ * `embed` (one classic script that any page on any origin can include). `vite build --app` makes all three.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { defineConfig } from 'vitest/config';
+import type { Plugin } from 'vite';
+import { embedPlugins } from './client/embed-build/plugins.ts';
+import manifest from './package.json' with { type: 'json' };
+
+/** Screens from 2022 on, TV sets among them. */
+const OLDEST_SCREEN = 'chrome85';
+/** Chrome 85 reads all of this but private names, which the embed's build takes out; lowered, `?.` would weigh more. */
+const EMBED_SYNTAX = 'chrome91';
+
+export default defineConfig({
+  appType: 'custom',
+  plugins: [...embedPlugins(), precompress()],
+  define: { __VERSION__: JSON.stringify(manifest.version) },
+  builder: {
+    async buildApp(builder) {
+      for (const environment of Object.values(builder.environments)) await builder.build(environment);
+    },
+  },
+  environments: {
+    client: {
+      build: {
+        outDir: 'dist/pages',
+        target: OLDEST_SCREEN,
+        manifest: true,
+        rolldownOptions: { input: { portal: 'client/pages/portal.ts' } },
+      },
+    },
+    embed: {
+      consumer: 'client',
+      build: {
+        outDir: 'dist/embed',
+        target: EMBED_SYNTAX,
+        minify: true,
+        copyPublicDir: false,
+        lib: {
+          entry: 'client/embed.ts',
+          formats: ['iife'],
+          name: 'NewsTicker',
+          fileName: () => 'news-ticker.js',
+        },
+      },
+    },
+    server: {
+      consumer: 'server',
+      build: {
+        outDir: 'dist/server',
+        target: 'node20',
+        minify: false,
+        sourcemap: true,
+        copyPublicDir: false,
+        rolldownOptions: {
+          input: { main: 'server/main.ts' },
+          output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+          plugins: [copyLuaScript()],
+        },
+      },
+    },
+  },
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+});
+
+/** The append script is read at run time, beside the code that runs it. */
+function copyLuaScript(): Plugin {
+  return {
+    name: 'copy-lua-script',
+    generateBundle() {
+      this.emitFile({
+        type: 'asset',
+        fileName: 'append.lua',
+        source: readFileSync('server/log/append.lua', 'utf8'),
+      });
+    },
+  };
+}
+
+/** What browsers load lies beside its .br and .gz, made once with all the effort that a server could not afford. */
+function precompress(): Plugin {
+  return {
+    name: 'precompress',
+    apply: 'build',
+    applyToEnvironment: ({ config }) => config.consumer === 'client',
+    // After every other plugin, when the bytes on the disk are the ones that will be served.
+    writeBundle: {
+      order: 'post',
+      handler({ dir = '' }, bundle) {
+        for (const fileName of Object.keys(bundle)) {
+          if (!/\.(js|css|svg|json|map)$/.test(fileName)) continue;
+          const file = join(dir, fileName);
+          const bytes = readFileSync(file);
+          const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
+          writeFileSync(`${file}.br`, brotliCompressSync(bytes, { params }));
+          writeFileSync(`${file}.gz`, gzipSync(bytes, { level: constants.Z_BEST_COMPRESSION }));
+        }
+      },
+    },
+  };
+}
