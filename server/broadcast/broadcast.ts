@@ -6,6 +6,7 @@ import type { Server as HttpServer } from 'node:http';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { Server } from 'socket.io';
+import type { Cursor } from '../../shared/board.ts';
 import type { DeltaMessage } from '../../shared/events.ts';
 import type { Boards } from '../boards.ts';
 import type { Log } from '../log/log.ts';
@@ -59,6 +60,8 @@ class SocketBroadcast implements Broadcast {
   readonly #rooms: ReadonlyMap<string, Room>;
   readonly #pulse: NodeJS.Timeout;
   readonly #stopListening: () => void;
+  /** Up to here every screen has been told. */
+  #told: Cursor;
   #draining = false;
 
   constructor(parts: BroadcastParts) {
@@ -66,13 +69,17 @@ class SocketBroadcast implements Broadcast {
     this.#parts = parts;
     this.#metrics = createBroadcastMetrics(parts.metrics, () => this.viewers);
     const createRoom = (): Room => new Room(settings, this.#metrics);
+    this.#told = boards.cursor();
     this.#everyone = createRoom();
     this.#rooms = new Map(boards.sections().map(({ id }) => [id, createRoom()]));
     this.#io = this.#listen(server);
     this.#pulse = setInterval(() => this.#sayPulse(), settings.pulseMs);
     this.#stopListening = boards.subscribe({
       deltas: (deltas) => this.#sayDeltas(deltas),
-      reset: (reset) => this.#sayToAll('reset', reset),
+      reset: (reset) => {
+        this.#sayToAll('reset', reset);
+        this.#told = boards.cursor();
+      },
     });
   }
 
@@ -196,10 +203,12 @@ class SocketBroadcast implements Broadcast {
 
   #sayPulse(): void {
     const { boards, log } = this.#parts;
-    this.#sayToAll('pulse', { ...boards.cursor(), now: log.now() });
+    // No screen may hear of a position before what led to it; to wait for a large room would hold up the others.
+    if ([...this.#rooms.values()].every(({ isIdle }) => isIdle)) this.#told = boards.cursor();
+    this.#everyone.send([frameOf('pulse', { ...this.#told, now: log.now() })]);
   }
 
-  /** What the sections hold back goes first: no screen may hear of a position before what led to it. */
+  /** What the sections hold back goes first. */
   #sayToAll(event: string, message: object): void {
     for (const room of this.#rooms.values()) room.flush();
     this.#everyone.send([frameOf(event, message)]);

@@ -51,6 +51,11 @@ export class Room {
     return this.#members.size;
   }
 
+  /** Everyone has everything that was sent. */
+  get isIdle(): boolean {
+    return !this.#batch && this.#held.length === 0;
+  }
+
   viewers(): IterableIterator<Viewer> {
     return this.#members.keys();
   }

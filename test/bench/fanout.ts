@@ -12,16 +12,16 @@ export const bench: Bench = async ({ quick }) => {
   const rounds = quick ? 3 : 5;
   const dispatches = quick ? 20 : 25;
   const note = `${viewers} viewers, card of about 600 bytes; ${circumstances}`;
+  // Alone: whatever the yardsticks' own heartbeats take of the core would count as held.
+  const held = await withContenders(['ticker'], viewers, (contenders) =>
+    loopHeld(contenders, quick ? 5 : 24),
+  );
   return withContenders(['ticker', 'ws', 'socket.io'], viewers, async (contenders) => {
     for (const contender of contenders) await saturate(contender, 5); // warm
 
     const cpu = await inTurns(contenders, rounds, (contender) => saturate(contender, dispatches));
-    await Promise.all(contenders.filter(isTicker).map(({ target }) => target.loopHeldMs())); // reading it starts it anew
     const last = await inTurns(contenders, quick ? 2 : 4, (contender) =>
       lastViewer(contender, quick ? 3 : 8),
-    );
-    const held = Math.max(
-      ...(await Promise.all(contenders.filter(isTicker).map(({ target }) => target.loopHeldMs()))),
     );
     return [
       {
@@ -49,7 +49,7 @@ export const bench: Bench = async ({ quick }) => {
         note: `${note}; the ticker also validates, appends and syncs to disk`,
       },
       {
-        name: 'longest that the event loop was held meanwhile',
+        name: 'longest that the event loop was held at 2 a second',
         value: held,
         unit: 'ms',
         bound: { of: 'value', atMost: 150 },
@@ -59,8 +59,13 @@ export const bench: Bench = async ({ quick }) => {
   });
 };
 
-function isTicker({ target }: Contender): boolean {
-  return target.kind === 'ticker';
+async function loopHeld(contenders: readonly Contender[], dispatches: number): Promise<number> {
+  const [ticker] = contenders;
+  if (!ticker) throw new Error('there is no ticker to measure');
+  await saturate(ticker, 5); // warm
+  await ticker.target.loopHeldMs(); // reading it starts it anew
+  await lastViewer(ticker, dispatches);
+  return ticker.target.loopHeldMs();
 }
 
 /** Publishes the next dispatch when the last screen has the one before; µs of CPU per delivery. */
