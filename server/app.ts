@@ -15,7 +15,7 @@ import { prepareDataDir } from './data-dir.ts';
 import { loadDeskKey } from './desk-key.ts';
 import { createHttp } from './http/http.ts';
 import { createPages } from './http/pages.ts';
-import { createKeys } from './keys.ts';
+import { createKeys, guessable } from './keys.ts';
 import type { Log } from './log/log.ts';
 import { openLog } from './log/open-log.ts';
 import { createLogger } from './logger.ts';
@@ -68,6 +68,9 @@ async function startApp(
   if (config.redisUrl === undefined) await prepareDataDir(config.dataDir);
   const deskKey = config.publishKeys.length === 0 ? await loadDeskKey(config.dataDir) : undefined;
   const keys = createKeys(deskKey === undefined ? config.publishKeys : [{ name: 'desk', key: deskKey }]);
+  for (const name of guessable(config.publishKeys)) {
+    logger.warn(`PUBLISH_KEYS: the key of ${name} has fewer than 16 characters and can be guessed.`);
+  }
 
   const log = givenLog ?? (await openLog({ ...config, logger }));
   if (!givenLog) stops.add(() => log.close());

@@ -25,6 +25,11 @@ export function createKeys(keys: readonly PublishKey[]): Keys {
   };
 }
 
+/** The names of those whose key can be found by trying. */
+export function guessable(keys: readonly PublishKey[]): readonly string[] {
+  return keys.filter(({ key }) => key.length < 16).map(({ name }) => name);
+}
+
 /** Reads `name:key,name:key`; undefined when it is not that. A key may hold colons, no spaces or commas. */
 export function parsePublishKeys(text: string): readonly PublishKey[] | undefined {
   const keys: PublishKey[] = [];

@@ -38,6 +38,12 @@ const version = v.pipe(
   wholeNumber('must be a whole number, 1 or more'),
   v.minValue(1, 'must be a whole number, 1 or more'),
 );
+/** Room for a time in any digits, and far below where numbers lose their units: the log must be able to count on. */
+const HIGHEST_SAID_VERSION = 1e15;
+const saidVersion = v.pipe(
+  version,
+  v.maxValue(HIGHEST_SAID_VERSION, `must be at most ${HIGHEST_SAID_VERSION}`),
+);
 const URGENCY_RANGE = 'must be a whole number from 1 (flash) to 9';
 const urgency = v.pipe(
   wholeNumber(URGENCY_RANGE),
@@ -72,8 +78,9 @@ const isoTime = v.pipe(
   v.check((ms) => Number.isFinite(ms), TIME_FORMS),
   time,
 );
-const timeForms = v.union([time, isoTime], TIME_FORMS);
-const zonedTime = v.lazy((value) => (typeof value === 'string' ? isoTime : timeForms) as typeof timeForms);
+/** A time as publishers may write it. */
+export const TimeSchema = v.union([time, isoTime], TIME_FORMS);
+const zonedTime = v.lazy((value) => (typeof value === 'string' ? isoTime : TimeSchema) as typeof TimeSchema);
 
 export const DatelineSchema = v.strictObject({
   places: v.array(v.string()),
@@ -103,20 +110,19 @@ const bodyBlocks = v.pipe(
   v.maxLength(500, 'must have at most 500 paragraphs'),
   v.transform((blocks) => blocks.map(readBlock)),
 );
-const bodyForms = v.union([bodyText, bodyBlocks], BODY_FORMS);
+/** An article's body as publishers may write it. */
+export const BodySchema = v.union([bodyText, bodyBlocks], BODY_FORMS);
 // A union would only say that neither form fits; by its form, the paragraph that is wrong gets named.
-const bodySchema = v.lazy((body) => (Array.isArray(body) ? bodyBlocks : bodyForms) as typeof bodyForms);
+const bodySchema = v.lazy((body) => (Array.isArray(body) ? bodyBlocks : BodySchema) as typeof BodySchema);
 
+const BlockSchema = v.object({ kind: v.picklist(['paragraph', 'crosshead']), text: v.string() });
 /** One block of an article's body. */
-export interface Block {
-  readonly kind: 'paragraph' | 'crosshead';
-  readonly text: string;
-}
+export type Block = Readonly<v.InferOutput<typeof BlockSchema>>;
 
 /** What a publisher sends: `POST` and `PUT /api/dispatches`. Unknown fields are refused, as they are mostly typing errors. */
 export const SubmissionSchema = v.strictObject({
   id: v.optional(id),
-  version: v.optional(version),
+  version: v.optional(saidVersion),
   section,
   title: line(300),
   text: line(4000),
@@ -157,6 +163,7 @@ export const CardSchema = v.object({
 export type Card = Readonly<v.InferOutput<typeof CardSchema>>;
 
 /** A dispatch in full: its card, and the body that only its article page and the API show. */
+export const DispatchSchema = v.object({ ...CardSchema.entries, body: v.array(BlockSchema) });
 export interface Dispatch extends Card {
   readonly body: readonly Block[];
 }

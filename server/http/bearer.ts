@@ -1,7 +1,7 @@
 /**
- * Who publishes: the bearer key. Wrong keys are counted per address and an address that keeps guessing is
- * turned away for the rest of the minute, with a right key too, or the answer would tell when a guess was right.
- * The counts live in memory for that minute; no address is written anywhere.
+ * Who publishes: the bearer key. Wrong keys are counted per address, and an address that keeps guessing gets no
+ * more answers for the rest of the minute. A right key always passes: behind one address stand many, and nobody's
+ * guessing may keep the desk from withdrawing. The counts live in memory for that minute; no address is written anywhere.
  */
 import type { Request, RequestHandler } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
@@ -24,14 +24,14 @@ export function requireKey(keys: Keys): RequestHandler {
   });
 
   return async (request, response, next) => {
-    const counted = await wrongKeys.getKey(addressOf(request));
-    if (counted !== undefined && counted.totalHits >= WRONG_KEYS) throw tooManyGuesses(counted.resetTime);
     const key = bearerKey(request.headers.authorization);
     if (key !== undefined && keys.publisher(key) !== undefined) {
       next();
       return;
     }
     if (key === undefined) throw unauthorized('Send your key as Authorization: Bearer <key>.');
+    const counted = await wrongKeys.getKey(addressOf(request));
+    if (counted !== undefined && counted.totalHits >= WRONG_KEYS) throw tooManyGuesses(counted.resetTime);
     await new Promise((resolve) => {
       void wrongKeys(request, response, resolve);
     });

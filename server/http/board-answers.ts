@@ -4,9 +4,8 @@
  * tells the right time to whoever computes labels from it. Each compressed form is made when first asked for.
  *
  * The ETag names the board by the position at which the section last changed, the same in every process and after
- * every restart; so asking again for an unchanged board costs a 304 wherever it is answered. That makes it a weak
- * one: two bodies under it may differ in `now` and in `n`, the position up to which the log was read. The `now` of
- * a kept body is as old as the body; the `Date` of the 304 is not.
+ * every restart; so asking again for an unchanged board costs a 304 wherever it is answered. It is a weak one, as
+ * two bodies under it differ in `now`. The `now` of a kept body is as old as the body; the `Date` of the 304 is not.
  */
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { BoardMessage } from '../../shared/events.ts';
@@ -14,15 +13,14 @@ import type { Boards } from '../boards.ts';
 import type { Encoding } from './encoding.ts';
 
 export interface BoardAnswer {
-  readonly n: number;
   readonly etag: string;
   /** The whole body; the buffer is shared and must not be written to. */
   body(encoding: Encoding): Buffer;
 }
 
 export interface BoardAnswers {
-  /** The board as this process knows it, at `n` or later where it is known to have reached `atLeast`. */
-  of(section: string, atLeast?: number): BoardAnswer;
+  /** The board as this process knows it now. */
+  of(section: string): BoardAnswer;
 }
 
 export function createBoardAnswers(boards: Boards, now: () => number): BoardAnswers {
@@ -37,20 +35,18 @@ export function createBoardAnswers(boards: Boards, now: () => number): BoardAnsw
     },
   });
   return {
-    of(section, atLeast = 0) {
-      const known = answers.get(section);
-      // Entries that change no board move the log and not this body; whoever asks for a position must see it.
-      if (known && known.n >= atLeast) return known;
-      const changedAt = boards.sections().find(({ id }) => id === section)?.n ?? 0;
-      const answer = new SectionAnswer(boards.whole(section), changedAt, now);
-      answers.set(section, answer);
+    of(section) {
+      let answer = answers.get(section);
+      if (!answer) {
+        answer = new SectionAnswer(boards.whole(section), now);
+        answers.set(section, answer);
+      }
       return answer;
     },
   };
 }
 
 class SectionAnswer implements BoardAnswer {
-  readonly n: number;
   readonly etag: string;
   readonly #head: string;
   readonly #tail: string;
@@ -58,13 +54,8 @@ class SectionAnswer implements BoardAnswer {
   readonly #forms = new Map<Encoding, Buffer>();
   #stampedAt = -Infinity;
 
-  constructor(
-    { section, epoch, n, dispatches, gone, horizon }: BoardMessage,
-    changedAt: number,
-    now: () => number,
-  ) {
-    this.n = n;
-    this.etag = `W/"${epoch}.${changedAt}"`;
+  constructor({ section, epoch, n, dispatches, gone, horizon }: BoardMessage, now: () => number) {
+    this.etag = `W/"${epoch}.${n}"`;
     this.#head = `${JSON.stringify({ section, epoch, n }).slice(0, -1)},"now":`;
     this.#tail = `,${JSON.stringify({ dispatches, gone, horizon }).slice(1)}`;
     this.#now = now;

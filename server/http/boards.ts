@@ -15,8 +15,13 @@ import { createPositionWait } from './wait-for-position.ts';
 const CACHE = 'public, max-age=2, stale-while-revalidate=8';
 const CATCH_UP_MS = 1500;
 
+interface BoardRouteParts {
+  readonly boards: Boards;
+  readonly log: Pick<Log, 'now'>;
+}
+
 /** Put on the application itself: a router of their own would cost every request a second search. */
-export function addBoardRoutes(app: Express, { boards, log }: { boards: Boards; log: Log }): void {
+export function addBoardRoutes(app: Express, { boards, log }: BoardRouteParts): void {
   const answers = createBoardAnswers(boards, () => log.now());
   const reaches = createPositionWait(boards);
 
@@ -30,7 +35,7 @@ export function addBoardRoutes(app: Express, { boards, log }: { boards: Boards; 
     }
     return reaches(min, CATCH_UP_MS).then((reached) => {
       if (!reached) throw behind(min, boards);
-      answerBoard(request, response, answers.of(section, min));
+      answerBoard(request, response, answers.of(section));
     });
   });
   app.get('/api/sections', (_request, response) => {

@@ -14,6 +14,7 @@ import { allowOnly, HttpProblem, invalidFields, storeAway } from './problems.ts'
 import { readSubmission, toProposal } from './publishing.ts';
 
 const BODY_LIMIT_BYTES = 256 * 1024;
+const SAY_AGAIN = 'Say the same again in a moment, with the same id and version: it counts once.';
 
 interface DispatchRouteParts {
   readonly boards: Boards;
@@ -100,7 +101,7 @@ export function createDispatchRoutes({ boards, log, keys, metrics }: DispatchRou
       if (!(error instanceof StoreAway)) throw error;
       metrics.published('store-away', seconds());
       // With the id and version in hand, saying it again is a repeat, whether or not it had arrived.
-      throw storeAway(nameOf(proposal));
+      throw storeAway(SAY_AGAIN, nameOf(proposal));
     }
   }
 }

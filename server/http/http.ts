@@ -10,6 +10,7 @@ import type { Metrics } from '../metrics.ts';
 import { addBoardRoutes } from './boards.ts';
 import { createDispatchRoutes } from './dispatches.ts';
 import { createFileRoutes } from './files.ts';
+import { createOpenApiRoutes } from './openapi.ts';
 import { createOperationsRoutes } from './operations.ts';
 import { answerProblems, noSuchPath } from './problems.ts';
 import { apiSecurity, pageSecurity } from './security.ts';
@@ -38,10 +39,11 @@ export function createHttp(parts: HttpParts): Express {
 
   addBoardRoutes(app, parts);
   app.use(createFileRoutes(parts));
-  app.use(['/api', '/healthz', '/readyz', '/metrics'], apiSecurity());
+  app.use(['/api', '/healthz', '/readyz', '/metrics', '/openapi.json'], apiSecurity());
   app.use(createOperationsRoutes(parts));
   app.use(createDispatchRoutes(parts));
-  app.use(/^\/api\//, noSuchPath);
+  app.use(createOpenApiRoutes(parts));
+  app.all(/^\/api\//, noSuchPath);
   app.use(pageSecurity(), compression(), parts.pages);
   app.use(noSuchPath);
   app.use(answerProblems(parts.logger));

@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import type { Problem } from '../../shared/dispatch.ts';
 import { Refusal, StoreAway, type RefusalReason } from '../log/log.ts';
 import { jsonErrorPosition } from './json-error-position.ts';
+import { OPEN_HEADERS } from './open-to-all.ts';
 
 interface HttpProblemParts {
   readonly detail?: string;
@@ -59,7 +60,8 @@ export function allowOnly(methods: string): RequestHandler {
 export function answerProblems(logger: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const problem = toProblem(error);
-    if (problem.status >= 500 && !(error instanceof HttpProblem)) {
+    // Only what nobody foresaw: of a store that is away the log itself has said it, once.
+    if (problem.status === 500) {
       // The path without its query; no address: who reads what is nobody's business.
       logger.error({ err: error, method: request.method, path: request.path }, 'a request failed');
     }
@@ -83,6 +85,8 @@ function send(response: Response, { status, parts }: HttpProblem): void {
   });
   response.removeHeader('ETag');
   response.writeHead(status, {
+    // What a page of another origin may not read looks to it like a broken network.
+    ...OPEN_HEADERS,
     ...parts.headers,
     'Content-Type': 'application/problem+json; charset=utf-8',
     'Content-Length': Buffer.byteLength(body),
@@ -105,18 +109,17 @@ function toProblem(error: unknown): HttpProblem {
     const members = error.newest === undefined ? {} : { newest: error.newest };
     return new HttpProblem(status, { type, detail: error.message, members });
   }
-  if (error instanceof StoreAway) return storeAway();
+  if (error instanceof StoreAway) return storeAway('Ask again in a moment.');
   return (
     requestProblem(error) ?? new HttpProblem(500, { detail: 'Something went wrong here; it has been noted.' })
   );
 }
 
-/** 503: the store cannot be reached; saying the same again is safe. */
-export function storeAway(members: Readonly<Record<string, unknown>> = {}): HttpProblem {
+/** 503: the store cannot be reached; `advice` is what to do about it. */
+export function storeAway(advice: string, members: Readonly<Record<string, unknown>> = {}): HttpProblem {
   return new HttpProblem(503, {
     type: 'store-away',
-    detail:
-      'The store cannot be reached. Say the same again in a moment, with the same id and version: it counts once.',
+    detail: `The store cannot be reached. ${advice}`,
     headers: { 'Retry-After': '2' },
     members,
   });
@@ -135,6 +138,19 @@ function requestProblem(error: unknown): HttpProblem | undefined {
   }
   if (type === 'entity.too.large' && 'limit' in error) {
     return new HttpProblem(413, { detail: `The body must have at most ${String(error.limit)} bytes.` });
+  }
+  if (error instanceof URIError) {
+    return new HttpProblem(400, {
+      detail: 'The address must be UTF-8, percent-encoded where it is not ASCII.',
+    });
+  }
+  if (type === 'charset.unsupported') {
+    return new HttpProblem(415, { detail: 'The charset of the body must be utf-8.' });
+  }
+  if (type === 'encoding.unsupported') {
+    return new HttpProblem(415, {
+      detail: 'The content encoding must be gzip, deflate or br, or not given.',
+    });
   }
   return new HttpProblem(status);
 }

@@ -28,8 +28,6 @@ export function toProposal(
   }: { id: string; version: number | 'next'; mustExist?: boolean; ifVersion?: number },
 ): Proposal {
   const content = toContent(submission, { id });
-  if (content.lead === '')
-    throw invalidFields([{ path: 'text', message: 'must have text after its dateline' }]);
   if (submission.status !== 'canceled') return { kind: 'dispatch', content, version, ...rules };
   return {
     kind: 'withdrawal',
@@ -39,7 +37,7 @@ export function toProposal(
   };
 }
 
-function timeProblems({ embargo, publishedAt, id }: Submission, now: number): Problem[] {
+function timeProblems({ embargo, publishedAt }: Submission, now: number): Problem[] {
   const problems: Problem[] = [];
   if (embargo !== undefined && embargo > now) {
     problems.push({
@@ -49,9 +47,6 @@ function timeProblems({ embargo, publishedAt, id }: Submission, now: number): Pr
   }
   if (publishedAt !== undefined && publishedAt > now + FUTURE_MS) {
     problems.push({ path: 'publishedAt', message: 'must not be more than an hour in the future' });
-  }
-  if (id !== undefined && /\p{Cs}/u.test(id)) {
-    problems.push({ path: 'id', message: 'must be whole characters, not half a surrogate pair' });
   }
   return problems;
 }

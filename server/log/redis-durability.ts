@@ -63,11 +63,15 @@ export async function setting(connection: RedisConnection, name: string): Promis
   return reply?.[1];
 }
 
+/** A command that this user may not give, or that a hosted Redis does not have. */
+const REFUSALS = ['NOPERM', 'ERR'];
+
 async function allowed(answer: Promise<unknown>): Promise<unknown> {
   try {
     return await answer;
   } catch (error) {
-    if (replyCode(error) === undefined) throw error;
+    // Anything else, such as that it is still loading, says nothing of what is allowed.
+    if (!REFUSALS.includes(replyCode(error) ?? '')) throw error;
     return undefined;
   }
 }

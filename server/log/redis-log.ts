@@ -61,7 +61,9 @@ class RedisLog implements Log {
   /** Acknowledged here, and not yet come by: the tail need not ask for their text, and a heal must not forget them. */
   readonly #own = new Map<number, Row>();
   #underWay = new Set<Promise<unknown>>();
-  #fsync: Fsync = 'never';
+  /** How this Redis syncs; undefined until it has told, as another one may answer after every reconnect. */
+  #fsync: Fsync | undefined;
+  #greeting: Promise<void> | undefined;
   #disk: Promise<AckLevel> | undefined;
   #offset = 0;
   #asOf = 0;
@@ -81,8 +83,10 @@ class RedisLog implements Log {
       logger,
       silenceMs: SILENCE_MS,
       answerMs: ANSWER_MS,
-      // Another Redis may answer now, with other settings.
-      onReady: () => void this.#greet(),
+      onReady: () => {
+        this.#fsync = undefined;
+        void this.#greet();
+      },
     });
     this.#store = createRedisStore(this.#commands);
     this.#scrub = new RedisScrub(this.#commands);
@@ -241,9 +245,10 @@ class RedisLog implements Log {
   }
 
   /** How far the appends of this turn have come. */
-  #confirm(): Promise<AckLevel> | AckLevel {
+  async #confirm(): Promise<AckLevel> {
+    if (this.#fsync === undefined) await this.#greet();
     if (this.#fsync === 'always') return 'disk';
-    if (this.#fsync === 'never') return 'memory';
+    if (this.#fsync !== 'ask') return 'memory';
     this.#disk ??= new Promise((resolve, reject) => {
       setImmediate(() => {
         this.#disk = undefined;
@@ -410,13 +415,19 @@ class RedisLog implements Log {
     this.#offset = time - at;
   }
 
-  async #greet(): Promise<void> {
+  #greet(): Promise<void> {
+    this.#greeting ??= this.#askSettings().finally(() => {
+      this.#greeting = undefined;
+    });
+    return this.#greeting;
+  }
+
+  async #askSettings(): Promise<void> {
     try {
       await loadScripts(this.#commands);
       this.#fsync = await readFsync(this.#commands);
     } catch (error) {
-      // Said less than it may be until it is known again.
-      this.#fsync = 'never';
+      // Said to be less than it may be; whoever is acknowledged next asks again.
       this.#logger.debug({ err: error }, 'Redis did not tell its settings.');
     }
   }

@@ -146,6 +146,26 @@ describe('a store that is away', () => {
     await log.close();
   });
 
+  it('fills our own log with nobody who asks meanwhile', async () => {
+    const lines: string[] = [];
+    const log = slowLog(await openLog({ dataDir, logger }));
+    const server = await startApp({
+      log,
+      logger: pino({ level: 'error' }, { write: (line) => lines.push(line) }),
+    });
+    log.away = true;
+    for (let time = 0; time < 3; time += 1) {
+      const answer = await server.ask('/api/dispatches/een');
+      expect([answer.status, (await jsonOf(answer)).detail]).toEqual([
+        503,
+        'The store cannot be reached. Ask again in a moment.',
+      ]);
+    }
+    expect(lines).toEqual([]);
+    await server.close();
+    await log.close();
+  });
+
   it('whose end was last seen long ago makes the process not ready', async () => {
     const log = slowLog(await openLog({ dataDir, logger }));
     const server = await startApp({ log });

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadDeskKey } from '../../server/desk-key.ts';
-import { createKeys, parsePublishKeys } from '../../server/keys.ts';
+import { createKeys, guessable, parsePublishKeys } from '../../server/keys.ts';
 import { temporaryFolder } from './http/running-app.ts';
 
 describe('keys', () => {
@@ -29,6 +29,14 @@ describe('keys', () => {
   it('a key may hold colons, a name may not', () => {
     expect(parsePublishKeys('a:b:c')).toEqual([{ name: 'a', key: 'b:c' }]);
   });
+});
+
+it('a key of fewer than 16 characters counts as one that can be guessed', () => {
+  const keys = [
+    { name: 'short', key: 'x'.repeat(15) },
+    { name: 'long', key: 'x'.repeat(16) },
+  ];
+  expect(guessable(keys)).toEqual(['short']);
 });
 
 describe('the generated desk key', () => {

@@ -122,6 +122,12 @@ describe('every wrong field is named, with what is right', () => {
     ['urgency as text', { urgency: '4' }, 'urgency', 'must be a whole number from 1 (flash) to 9'],
     ['version 0', { version: 0 }, 'version', 'must be a whole number, 1 or more'],
     ['a version as text', { version: '2' }, 'version', 'must be a whole number, 1 or more'],
+    [
+      'a version that no later one could follow',
+      { version: Number.MAX_SAFE_INTEGER },
+      'version',
+      'must be at most 1000000000000000',
+    ],
     ['half a version', { version: 1.5 }, 'version', 'must be a whole number, 1 or more'],
     ['a status in capitals', { status: 'Usable' }, 'status', 'must be one of usable, withheld, canceled'],
     ['an unknown signal', { signal: 'refile' }, 'signal', 'must be one of update, correction'],

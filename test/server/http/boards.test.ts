@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { get } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import express from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BoardMessage } from '../../../shared/events.ts';
 import type { Boards, BoardsListener } from '../../../server/boards.ts';
 import { createBoardAnswers } from '../../../server/http/board-answers.ts';
+import { addBoardRoutes } from '../../../server/http/boards.ts';
 import { jsonOf, startApp, submission, type RunningApp } from './running-app.ts';
 
 let server: RunningApp;
@@ -123,6 +127,17 @@ describe('a board over HTTP', () => {
     }
   });
 
+  it.each([
+    ['GET', '/api/sections/weer'],
+    ['GET', '/api/sections/sport?min=abc'],
+    ['PUT', '/api/sections/sport'],
+    ['GET', '/api/niets'],
+  ])('what is wrong with %s %s is for every origin to read', async (method, path) => {
+    const answer = await server.ask(path, { method, headers: { accept: 'text/html' } });
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+  });
+
   it('answers HEAD without a body', async () => {
     const answer = await server.ask('/api/sections/buitenland', { method: 'HEAD' });
     expect([answer.status, await answer.text()]).toEqual([200, '']);
@@ -159,15 +174,40 @@ describe('the prepared answer', () => {
     answers.of('sport');
     expect(boards.asked).toBe(3);
   });
+
+  it('serves all who ask for a position that only another section has reached', async () => {
+    const boards = boardsForTests();
+    boards.change('regio');
+    const app = express();
+    addBoardRoutes(app, { boards, log: { now: () => 0 } });
+    const listening = app.listen(0, '127.0.0.1');
+    await once(listening, 'listening');
+    const { port } = listening.address() as AddressInfo;
+    for (let time = 0; time < 3; time += 1) {
+      const answer = await fetch(`http://127.0.0.1:${port}/api/sections/sport?min=${boards.cursor().n}`);
+      expect(await answer.json()).toMatchObject({ n: 1 });
+    }
+    expect(boards.asked).toBe(1);
+    listening.close();
+  });
 });
 
 /** Boards that count how often they are asked. */
 function boardsForTests(): Boards & { asked: number; change(section: string): void; reset(): void } {
   let listener: BoardsListener | undefined;
   let n = 1;
+  const changedAt = new Map<string, number>();
   const whole = (section: string): BoardMessage => {
     boards.asked += 1;
-    return { section, epoch: 'e', n, now: 0, reset: true, dispatches: [], gone: [] };
+    return {
+      section,
+      epoch: 'e',
+      n: changedAt.get(section) ?? 1,
+      now: 0,
+      reset: true,
+      dispatches: [],
+      gone: [],
+    };
   };
   const boards = {
     asked: 0,
@@ -183,6 +223,7 @@ function boardsForTests(): Boards & { asked: number; change(section: string): vo
     close: () => Promise.resolve(),
     change(section: string) {
       n += 1;
+      changedAt.set(section, n);
       listener?.deltas([{ section, epoch: 'e', n, prev: n - 1, gone: { id: 'x', version: 1 } }]);
     },
     reset() {

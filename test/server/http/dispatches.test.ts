@@ -266,6 +266,30 @@ describe('bad input', () => {
     },
   );
 
+  it.each<[string, Record<string, string>, string]>([
+    [
+      'charset',
+      { 'content-type': 'application/json; charset=latin1' },
+      'The charset of the body must be utf-8.',
+    ],
+    [
+      'content encoding',
+      { 'content-encoding': 'compress' },
+      'The content encoding must be gzip, deflate or br, or not given.',
+    ],
+  ])('a body in another %s is 415 and says what is right', async (_, headers, detail) => {
+    const answer = await server.send('POST', '/api/dispatches', '{}', headers);
+    expect([answer.status, (await jsonOf(answer)).detail]).toEqual([415, detail]);
+  });
+
+  it('an address that is no text is 400 and says what is right', async () => {
+    const answer = await server.ask('/api/dispatches/%ff');
+    expect([answer.status, (await jsonOf(answer)).detail]).toEqual([
+      400,
+      'The address must be UTF-8, percent-encoded where it is not ASCII.',
+    ]);
+  });
+
   it('a prototype in the JSON reaches nobody', async () => {
     const text = JSON.stringify(submission({ id: 'proto' })).replace(
       '{',
