@@ -27,7 +27,7 @@ export interface LinkError {
 }
 
 export interface SectionListener {
-  /** The board as it is now; only called when it differs from the one before. */
+  /** The board as it is now; called when it differs from the one before, and when a refusal is over. */
   board(board: Board): void;
   error(error: LinkError): void;
 }
@@ -159,7 +159,7 @@ class PageLink implements Link {
   #close(section: string): void {
     const held = this.#sections.get(section);
     clearTimeout(held?.timer);
-    if (held) held.loading = undefined;
+    if (held) held.loading = held.question = undefined;
     this.#sections.delete(section);
     if (this.#sections.size === 0) this.#disconnect('idle');
     else if (this.#socket?.connected) this.#socket.emit('unsubscribe', { section }, () => undefined);
@@ -231,15 +231,16 @@ class PageLink implements Link {
       this.#repair(section, held);
       return;
     }
-    held.troubles = 0;
     this.#attempts = 0;
     this.#take(held, board);
+    held.troubles = 0;
   }
 
   #take(held: Held, message: BoardMessage): void {
     // Not backwards within an epoch: the process that we came back to may still be behind the one we left.
     const n = message.reset ? message.n : Math.max(message.n, held.cursor?.n ?? 0);
-    const first = held.cursor === undefined;
+    // After a trouble also when nothing has changed: whoever was told of it must hear that it is over.
+    const first = held.cursor === undefined || held.troubles > 0;
     held.cursor = { epoch: message.epoch, n };
     this.#show(held, catchUp(held.board, message), first);
   }
@@ -382,6 +383,11 @@ class PageLink implements Link {
     const wait = Math.max(this.#notBefore - Date.now(), 0) + jitter(this.#attempts++);
     // Where nothing but HTTP gets through, a withdrawal still must.
     if (this.#attempts > 2) for (const [section, held] of this.#sections) void this.#load(section, held);
+    this.#connectIn(wait);
+  }
+
+  #connectIn(wait: number): void {
+    clearTimeout(this.#comeBack);
     this.#comeBack = setTimeout(() => {
       this.#connect();
     }, wait);
@@ -424,7 +430,7 @@ class PageLink implements Link {
     this.#away = false;
     // Somebody looks: what waited for its turn comes now, unless the server asked for patience.
     if (this.#socket) this.#watch();
-    else if (Date.now() >= this.#notBefore) this.#connect();
+    else this.#connectIn(Math.max(this.#notBefore - Date.now(), 0));
   }
 
   #setStatus(status: LinkStatus): void {

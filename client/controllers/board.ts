@@ -15,6 +15,7 @@ export class BoardController implements ReactiveController {
   link: Link | undefined;
   readonly #host: BoardHost;
   readonly #boards = new Map<string, Board>();
+  readonly #refused = new Set<string>();
   #server = '';
   #sections: readonly string[] = [];
   #stops: (() => void)[] = [];
@@ -24,14 +25,28 @@ export class BoardController implements ReactiveController {
     host.addController(this);
   }
 
-  /** Every section has come in. */
+  /** Every section has come in, but those that the server refuses. */
   get ready(): boolean {
-    return this.#boards.size > 0 && this.#boards.size >= this.#sections.length;
+    return (
+      this.#boards.size > 0 && this.#sections.every((id) => this.#boards.has(id) || this.#refused.has(id))
+    );
+  }
+
+  /** The server refuses a section. */
+  get failed(): boolean {
+    return this.#refused.size > 0;
   }
 
   /** The dispatches of all sections, newest first. */
   get cards(): readonly Card[] {
-    return [...this.#boards.values()].flatMap(({ dispatches }) => dispatches).sort(compareKeys);
+    const newest = new Map<string, Card>();
+    // One that moved to another section stands on both boards, as long as one of them is behind.
+    for (const { dispatches } of this.#boards.values()) {
+      for (const card of dispatches) {
+        if (card.version > (newest.get(card.id)?.version ?? 0)) newest.set(card.id, card);
+      }
+    }
+    return [...newest.values()].sort(compareKeys);
   }
 
   /** Whether a dispatch was taken away, rather than fallen off the end. */
@@ -45,6 +60,7 @@ export class BoardController implements ReactiveController {
       return;
     const stops = this.#stops;
     this.#boards.clear();
+    this.#refused.clear();
     this.#server = server;
     this.#sections = sections;
     this.#start();
@@ -73,9 +89,11 @@ export class BoardController implements ReactiveController {
     for (const section of this.#sections) {
       const board = (board: Board) => {
         this.#boards.set(section, board);
+        this.#refused.delete(section);
         this.#host.boardChanged();
       };
       const error = (error: LinkError) => {
+        this.#refused.add(section);
         this.#host.boardFailed(error);
       };
       this.#stops.push(link.subscribe(section, { board, error }));

@@ -116,7 +116,6 @@ export class NewsTicker extends LitElement implements BoardHost {
   #missedText = '';
   #labels = '';
   #ready = false;
-  #failed = false;
   #near = false;
   #sizes: ResizeObserver | undefined;
   #nearness: IntersectionObserver | undefined;
@@ -155,7 +154,7 @@ export class NewsTicker extends LitElement implements BoardHost {
   }
 
   boardChanged(): void {
-    this.#failed = false;
+    this.linkChanged();
     const before = new Map(this.#cards.map((card) => [card.id, card]));
     const cards = this.#board.cards;
     for (const card of cards) {
@@ -165,7 +164,8 @@ export class NewsTicker extends LitElement implements BoardHost {
       else if (old.version !== card.version) this.#changed(card.signal ?? 'refile', card);
     }
     for (const card of before.values()) {
-      if (this.#board.isGone(card.id)) this.#changed('withdrawal', card);
+      if (this.#board.isGone(card.id) && !cards.some(({ id }) => id === card.id))
+        this.#changed('withdrawal', card);
     }
     this.#cards = cards;
     for (const id of this.#refused) if (!cards.some((card) => card.id === id)) this.#refused.delete(id);
@@ -176,13 +176,13 @@ export class NewsTicker extends LitElement implements BoardHost {
   }
 
   boardFailed(error: LinkError): void {
-    this.#failed = true;
-    this.linkChanged();
+    // The others may have been waiting for this section.
+    this.boardChanged();
     this.#fire('ticker-error', error);
   }
 
   linkChanged(): void {
-    const status = this.#failed ? 'error' : (this.#board.link?.status ?? 'idle');
+    const status = this.#board.failed ? 'error' : (this.#board.link?.status ?? 'idle');
     if (status === this.status) return;
     this.status = status;
     this.#fire('ticker-status', status);
@@ -386,7 +386,7 @@ export class NewsTicker extends LitElement implements BoardHost {
     const select = (event: Event) => {
       if (!this.#fire('ticker-select', card)) event.preventDefault();
     };
-    return html`<article lang=${lang}>
+    return html`<article lang=${lang} dir="auto">
       <h3 part="title">
         ${
           this.links === 'none'

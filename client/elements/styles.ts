@@ -112,15 +112,6 @@ export const tickerStyles = css`
     outline: 2px solid;
     outline-offset: 2px;
   }
-  [part='status']::before {
-    content: '';
-    display: inline-block;
-    inline-size: 0.5em;
-    block-size: 0.5em;
-    margin-inline-end: 0.5em;
-    border-radius: 50%;
-    forced-color-adjust: none;
-  }
   .status::before {
     content: '';
     display: inline-block;
@@ -132,7 +123,7 @@ export const tickerStyles = css`
     border-radius: 50%;
   }
   .live-now::before {
-    border-width: 0.25em;
+    background: currentColor;
     color: var(--ticker-accent, #d0342c);
   }
   .box {

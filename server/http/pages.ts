@@ -32,8 +32,7 @@ export function createPages({ boards, log, config, assets }: PagesParts): Router
   const router = Router();
 
   router.get('/', (_request, response) => {
-    const sections = boards.sections().map((section) => ({ ...section, ...dispatchesOf(section.id) }));
-    send(response, 200, frontPage(sections, log.now()));
+    send(response, 200, frontPage(sectionNews(), log.now()));
   });
 
   router.get('/nieuws', (_request, response) => {
@@ -41,9 +40,11 @@ export function createPages({ boards, log, config, assets }: PagesParts): Router
   });
 
   router.get('/nieuws/:section', (request, response) => {
-    const section = sectionOf(request.params.section);
+    const sections = sectionNews();
+    const section = sections.find(({ id }) => id === request.params.section);
     if (!section) return sendNotice(response, 404, NOT_FOUND);
-    send(response, 200, sectionPage(section, dispatchesOf(section.id).dispatches, log.now()));
+    const others = sections.filter((other) => other !== section);
+    send(response, 200, sectionPage(section, others, log.now()));
   });
 
   router.get('/nieuws/:section/:slug', async (request, response) => {
@@ -87,6 +88,10 @@ export function createPages({ boards, log, config, assets }: PagesParts): Router
 
   function sectionOf(id: string) {
     return boards.sections().find((section) => section.id === id);
+  }
+
+  function sectionNews() {
+    return boards.sections().map((section) => ({ ...section, ...dispatchesOf(section.id) }));
   }
 
   function dispatchesOf(section: string) {

@@ -16,12 +16,20 @@ export interface TickerParts {
   readonly dispatches: readonly Card[];
   /** The dispatch beside which it stands. */
   readonly exclude?: string;
+  /** `lazy`: asks for nothing where it is not shown. */
+  readonly loading?: 'lazy';
   readonly now: number;
 }
 
-export function dispatchTicker({ section, heading, rows, dispatches, exclude, now }: TickerParts) {
+export function dispatchTicker({ section, heading, rows, dispatches, exclude, loading, now }: TickerParts) {
   const shown = dispatches.filter(({ id }) => id !== exclude).slice(0, rows);
-  return html`<news-ticker section=${section} rows=${rows} exclude=${exclude ?? nothing} heading=${heading}>
+  return html`<news-ticker
+    section=${section}
+    rows=${rows}
+    exclude=${exclude ?? nothing}
+    loading=${loading ?? nothing}
+    heading=${heading}
+  >
     <h2>${heading}</h2>
     ${
       shown.length === 0
@@ -37,7 +45,7 @@ export function dispatchTicker({ section, heading, rows, dispatches, exclude, no
 function row(card: Card, now: number) {
   const { title, publishedAt, lang, url } = card;
   return html`<li>
-    <article lang=${lang === 'nl' ? nothing : lang}>
+    <article lang=${lang === 'nl' ? nothing : lang} dir="auto">
       <h3><a href=${url ?? articlePath(card)}>${title}</a></h3>
       <p class="text">${leadWithDateline(card)}</p>
       <p class="meta"><time datetime=${isoTime(publishedAt)}>${shortDate(publishedAt, now)}</time></p>

@@ -1,28 +1,46 @@
-/** A section's front: its whole board. */
+/** A section's front: its whole board, and where there is room beside it, what is new in the other sections. */
 import { html } from '@lit-labs/ssr';
-import type { Card } from '../../shared/dispatch.ts';
-import { BOARD_SIZE } from '../../shared/board.ts';
-import type { Section } from '../sections.ts';
+import { nothing } from 'lit';
+import { BOARD_SIZE, compareKeys } from '../../shared/board.ts';
 import { dispatchTicker } from './dispatch-ticker.ts';
 import { sectionPath, SITE_NAME, type Page } from './document.ts';
+import type { SectionNews } from './front-page.ts';
 
 const FEWEST_ROWS = 5;
+const ELSEWHERE = 'Uit andere rubrieken';
+const ROWS_ELSEWHERE = 7;
 
-export function sectionPage(section: Section, dispatches: readonly Card[], now: number): Page {
-  const { id, title } = section;
+export function sectionPage(section: SectionNews, others: readonly SectionNews[], now: number): Page {
+  const { id, title, dispatches } = section;
   return {
     title,
     description: `Het laatste nieuws uit de rubriek ${title} van ${SITE_NAME}, zodra het er is.`,
     canonical: sectionPath(id),
     section: { id, isFront: true },
-    main: html`<div class="front" data-grows>
-      <h1>${title}</h1>
-      ${dispatchTicker({ section: id, heading: 'Laatste nieuws', rows: rowsFor(dispatches.length), dispatches, now })}
+    main: html`<div class="beside">
+      <div class="front" data-grows>
+        <h1>${title}</h1>
+        ${dispatchTicker({ section: id, heading: 'Laatste nieuws', rows: rowsFor(dispatches.length), dispatches, now })}
+      </div>
+      ${others.length > 0 ? elsewhere(others, now) : nothing}
     </div>`,
   };
 }
 
-/** The whole board, and what is reserved for a short one; an open page grows with it (client/pages/growing-front.ts). */
+function elsewhere(others: readonly SectionNews[], now: number) {
+  return html`<aside class="more" aria-label=${ELSEWHERE}>
+    ${dispatchTicker({
+      section: others.map(({ id }) => id).join(' '),
+      heading: ELSEWHERE,
+      rows: ROWS_ELSEWHERE,
+      dispatches: others.flatMap(({ dispatches }) => dispatches).sort(compareKeys),
+      loading: 'lazy',
+      now,
+    })}
+  </aside>`;
+}
+
+/** The whole board, and what is reserved for a short one; an open page grows with it (client/pages/grow-front.ts). */
 function rowsFor(count: number): number {
   return Math.min(BOARD_SIZE, Math.max(FEWEST_ROWS, count));
 }

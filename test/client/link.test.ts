@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, WebSocket } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { NOON, card, nextVersion } from './cards.ts';
 import { TICKER, documentWith, launchBrowser, openPage, partText, titles, titlesOf } from './browser.ts';
@@ -9,6 +9,7 @@ let browser: Browser;
 let server: ScriptedServer;
 let page: Page | undefined;
 let still = false;
+let connection: WebSocket | undefined;
 
 const ONE = card('een', 1);
 const TWO = card('twee', 2);
@@ -270,6 +271,206 @@ test('a page that is left lets go, and comes back where it was', async () => {
   await page?.evaluate(() => dispatchEvent(new Event('pageshow')));
   await shows(ONE, TWO, THREE);
   expect(server.questions[1]?.since).toEqual({ epoch: 'e1', n: 2 });
+});
+
+/** A page whose clock the test moves, live. */
+async function openStill(): Promise<Page> {
+  server.now = NOON;
+  page = await openPage(browser, server, {
+    clock: NOON,
+    before: async (opened) => {
+      await takeTheMiddle(opened);
+      opened.on('websocket', (socket) => (connection = socket));
+    },
+  });
+  still = true;
+  await shows(TWO, THREE);
+  await page.clock.runFor(500);
+  await status('live');
+  return page;
+}
+
+/** Time passes for the page and for the server, which goes on with its pulses. */
+async function pass(opened: Page, seconds: number): Promise<void> {
+  for (let passed = 0; passed < seconds; passed += 10) {
+    server.now += 10_000;
+    const heard = connection?.waitForEvent('framereceived');
+    server.pulse();
+    await heard;
+    await opened.clock.runFor(10_000);
+  }
+}
+
+/** What the browser tells a page whose tab goes to the back, or comes to the front. */
+async function hide(opened: Page, hidden: boolean): Promise<void> {
+  await opened.evaluate((value) => {
+    Object.defineProperty(document, 'hidden', { value, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, hidden);
+}
+
+function viewers(count: number): Promise<void> {
+  return vi.waitFor(() => {
+    expect(server.viewers).toBe(count);
+  }, 5_000);
+}
+
+test('a page that nobody looks at lets go after five minutes, and resumes when it is looked at', async () => {
+  const opened = await openStill();
+  await hide(opened, true);
+  await pass(opened, 290);
+  expect([server.viewers, server.connections]).toEqual([1, 1]);
+  await opened.clock.runFor(11_000);
+  await viewers(0);
+  await opened.clock.runFor(600_000);
+  expect(server.connections).toBe(1);
+  server.publish(ONE);
+  await hide(opened, false);
+  await shows(ONE, TWO, THREE);
+  expect(server.questions[1]?.since).toEqual({ epoch: 'e1', n: 2 });
+});
+
+test('a glance at another tab leaves the connection alone', async () => {
+  const opened = await openStill();
+  await hide(opened, true);
+  await pass(opened, 200);
+  await hide(opened, false);
+  await pass(opened, 200);
+  expect([server.viewers, server.connections]).toEqual([1, 1]);
+});
+
+test('a machine that slept for an hour notices it, comes back and shows what it missed', async () => {
+  const opened = await openStill();
+  server.losing = true;
+  server.publish(ONE);
+  server.losing = false;
+  server.now += 3_600_000;
+  // No timer runs in sleep: on waking, each that is due fires once.
+  await opened.clock.fastForward(3_600_000);
+  await status('offline');
+  await opened.clock.runFor(2_100);
+  await shows(ONE, TWO, THREE);
+  await status('live');
+  expect(server.connections).toBe(2);
+});
+
+test('a page that the browser froze shows what it missed as soon as it is woken', async () => {
+  const opened = await open();
+  await shows(TWO, THREE);
+  const session = await opened.context().newCDPSession(opened);
+  await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+  server.losing = true;
+  server.dropAll();
+  server.publish(ONE);
+  server.withdraw('buitenland', { id: 'drie', version: 2 });
+  server.losing = false;
+  await session.send('Page.setWebLifecycleState', { state: 'active' });
+  await shows(ONE, TWO);
+  await status('live');
+  expect(server.questions[1]?.since).toEqual({ epoch: 'e1', n: 2 });
+});
+
+test('a page that was away while the server drained comes back when the server has room', async () => {
+  const opened = await openStill();
+  server.send('drain', { afterMs: 20_000 });
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  await opened.evaluate(() => dispatchEvent(new Event('pagehide')));
+  await viewers(0);
+  await opened.evaluate(() => dispatchEvent(new Event('pageshow')));
+  await opened.clock.runFor(19_000);
+  expect(server.connections).toBe(1);
+  await opened.clock.runFor(2_000);
+  await viewers(1);
+});
+
+test('a section that the server does not have is told, and hinders no other', async () => {
+  server.unknown.add('sport');
+  page = await openPage(browser, server, {
+    body: '<news-ticker section="buitenland sport" updates="button"></news-ticker>',
+  });
+  await status('error');
+  await shows(TWO, THREE);
+  expect(await partText(page, 'status')).toBe('Niet beschikbaar');
+  server.publish(ONE);
+  await vi.waitFor(async () => {
+    expect(await page?.locator('news-ticker [part=pending]').textContent()).toContain('1 nieuw bericht');
+  });
+  expect(await page.locator('news-ticker').getAttribute('status')).toBe('error');
+  server.unknown.delete('sport');
+  await status('live');
+});
+
+test('a refusal is over when the answer comes, also when nothing has changed meanwhile', async () => {
+  await open();
+  await shows(TWO, THREE);
+  server.unknown.add('buitenland');
+  server.send('dispatch', { section: 'buitenland', epoch: 'e1', n: 3, prev: 2, dispatch: { id: 4 } });
+  await status('error');
+  expect(await titles(page as Page)).toEqual(titlesOf([TWO, THREE]));
+  server.unknown.delete('buitenland');
+  await status('live');
+});
+
+test('a section that is no longer followed when its refusal comes is not asked for again', async () => {
+  server.unknown.add('sport');
+  server.refusals = [];
+  const opened = await open(`${TICKER}<news-ticker section="sport"></news-ticker>`);
+  await vi.waitFor(() => {
+    expect(server.refusals).toHaveLength(1);
+  }, 5_000);
+  await opened.evaluate(() => {
+    document.querySelector('news-ticker[section=sport]')?.remove();
+  });
+  await vi.waitFor(() => {
+    expect(server.left).toEqual(['sport']);
+  }, 5_000);
+  for (const refuse of server.refusals) refuse();
+  server.publish(ONE);
+  await shows(ONE, TWO, THREE);
+  expect(server.questions).toHaveLength(2);
+});
+
+test('a dispatch that moves to another section stands in one row, and is not called withdrawn', async () => {
+  // The board of the section that it left is an old one, from a cache.
+  const moved = nextVersion(TWO, { section: 'sport', title: 'Verplaatst naar sport' });
+  server.losing = true;
+  server.publish(moved);
+  page = await openPage(browser, server, {
+    body: '<news-ticker section="buitenland sport" rows="3"></news-ticker>',
+    before: async (opened) => {
+      await opened.addInitScript(() => {
+        const changes: string[] = [];
+        Object.assign(globalThis, { changes });
+        addEventListener('ticker-change', (event) => {
+          changes.push((event as CustomEvent<{ kind: string }>).detail.kind);
+        });
+      });
+    },
+  });
+  await shows(moved, THREE);
+  server.losing = false;
+  server.withdraw('buitenland', { id: 'twee', version: 2 });
+  server.publish(ONE);
+  await shows(ONE, moved, THREE);
+  server.publish(card('vier', 0.5));
+  await shows(card('vier', 0.5), ONE, moved);
+  expect(await page.evaluate(() => Reflect.get(globalThis, 'changes') as string[])).toEqual([]);
+});
+
+test('a ticker that loads lazily asks for nothing until it comes near the screen', async () => {
+  page = await openPage(browser, server, {
+    body: `<style>p { height: 5000px }</style><p>${TICKER.replace('<news-ticker', '</p><news-ticker loading="lazy"')}`,
+  });
+  await page.waitForFunction(() => document.querySelector('news-ticker')?.shadowRoot);
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
+  expect([server.connections, server.requests.filter((path) => path.startsWith('/api')).length]).toEqual([
+    0, 0,
+  ]);
+  await page.mouse.wheel(0, 4_600);
+  await shows(TWO, THREE);
+  await status('live');
 });
 
 test('a server that drains is given the time it asks for', async () => {

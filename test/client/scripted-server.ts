@@ -34,6 +34,12 @@ export class ScriptedServer {
   /** While true, deltas are folded but not sent. */
   losing = false;
   refusing = false;
+  /** Sections that it does not have. */
+  readonly unknown = new Set<string>();
+  /** When there is a list, refusals wait in it until the test sends them. */
+  refusals: (() => void)[] | undefined;
+  /** Every `unsubscribe` that came. */
+  readonly left: string[] = [];
   readonly #embed: string;
   readonly #sections = new Map<string, Section>();
   readonly #http = createServer((request, response) => {
@@ -42,6 +48,9 @@ export class ScriptedServer {
   readonly #io = new Server(this.#http, {
     transports: ['websocket'],
     serveClient: false,
+    // Pages whose clock a test moves must not miss the pings of a server whose clock it does not.
+    pingInterval: 1e9,
+    pingTimeout: 1e9,
     allowRequest: (_request, decide) => {
       decide(this.refusing ? 'no room' : null, !this.refusing);
     },
@@ -155,6 +164,14 @@ export class ScriptedServer {
     this.connections += 1;
     socket.on('subscribe', (question: Question, answer: (answer: unknown) => void) => {
       this.questions.push(question);
+      if (this.unknown.has(question.section)) {
+        const refuse = () => {
+          answer({ ok: false, error: { type: 'unknown-section', message: 'there is no such section' } });
+        };
+        if (this.refusals) this.refusals.push(refuse);
+        else refuse();
+        return;
+      }
       void socket.join(question.section);
       const { section, since } = question;
       answer({
@@ -163,6 +180,7 @@ export class ScriptedServer {
       });
     });
     socket.on('unsubscribe', ({ section }: Question, answer: (answer: unknown) => void) => {
+      this.left.push(section);
       void socket.leave(section);
       answer({ ok: true });
     });
@@ -177,7 +195,7 @@ export class ScriptedServer {
       return;
     }
     const name = /^\/api\/sections\/([a-z-]+)$/.exec(pathname)?.[1];
-    if (name) {
+    if (name && !this.unknown.has(name)) {
       response.writeHead(200, { 'content-type': 'application/json', 'access-control-allow-origin': '*' });
       response.end(JSON.stringify(this.#whole(name)));
       return;

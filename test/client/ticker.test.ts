@@ -213,7 +213,29 @@ test('what is new waits while the mouse rests on the list; corrections and withd
   });
 });
 
-test('focus in the list and selected text hold back what is new as well', async () => {
+test('selected text holds back what is new, and stays selected', async () => {
+  await open();
+  const selected = () =>
+    page.evaluate(() => {
+      const root = document.querySelector('news-ticker')?.shadowRoot as unknown as DocumentOrShadowRoot & {
+        getSelection(): Selection | null;
+      };
+      return root.getSelection()?.toString();
+    });
+  const lead = page.locator('news-ticker [part=row] .text').nth(1);
+  await lead.dblclick({ position: { x: 40, y: 8 } });
+  await page.mouse.move(0, 0);
+  const words = await selected();
+  expect(words).not.toBe('');
+  server.publish(FRESH);
+  await pendingText('1 nieuw bericht');
+  await shows(...OLD.slice(0, 5));
+  expect(await selected()).toBe(words);
+  await page.mouse.click(2, 2);
+  await shows(FRESH, ...OLD.slice(0, 4));
+});
+
+test('focus in the list holds back what is new, and a correction leaves it where it is', async () => {
   await open();
   await page.locator('news-ticker a').nth(2).focus();
   server.publish(FRESH);
@@ -241,7 +263,7 @@ test('with updates="button" the reader asks for what is new', async () => {
   await pendingText(undefined);
 });
 
-test('pausing stops rows and labels, which then say the time; resuming says what was missed', async () => {
+test('pausing stops rows and labels, which then say the time; resuming starts them again', async () => {
   await open();
   await page.locator('news-ticker [part=pause]').click();
   await vi.waitFor(async () => {
@@ -260,6 +282,39 @@ test('pausing stops rows and labels, which then say the time; resuming says what
     await frame();
     expect((await titles(page))[0]).toBe(FRESH.title);
     expect((await labels(page))[1]).toBe('12 minuten geleden');
+  });
+});
+
+test('resuming says what was missed, until something new comes', async () => {
+  await open();
+  await page.locator('news-ticker [part=pause]').click();
+  await frame();
+  server.publish(FRESH, card('vers2', 0.5), nextVersion(OLD[0] ?? FRESH, { signal: 'correction' }));
+  await pendingText('2 nieuwe berichten');
+  await page.locator('news-ticker [part=pause]').click();
+  await vi.waitFor(async () => {
+    await frame();
+    expect(await partText(page, 'status')).toBe('U miste 2 berichten, 1 correctie');
+  });
+  server.publish(card('later', 0.1));
+  await vi.waitFor(async () => {
+    await frame();
+    expect(await partText(page, 'status')).toBe('Live');
+  });
+});
+
+test('text of any language runs in its own direction, also on a page that runs the other way', async () => {
+  server.publish(card('ar', 0.5, { title: 'عنوان الخبر', lang: 'ar' }));
+  page = await openPage(browser, server, {
+    clock: NOON,
+    body: '<div dir="rtl"><news-ticker section="buitenland" rows="2"></news-ticker></div>',
+  });
+  await vi.waitFor(async () => {
+    await frame();
+    const directions = await page
+      .locator('news-ticker [part=row]:not([hidden]) article')
+      .evaluateAll((rows) => rows.map((row) => getComputedStyle(row).direction));
+    expect(directions).toEqual(['rtl', 'ltr']);
   });
 });
 

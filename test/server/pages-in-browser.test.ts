@@ -78,6 +78,35 @@ describe("a section's front", () => {
   });
 });
 
+describe("a short section's front", () => {
+  test.each([320, 768, 1280])('%i px wide and very tall: the foot does not move', async (width) => {
+    await publish('kort', { section: 'sport', title: 'Het enige bericht' });
+    const page = await newPage({ viewport: { width, height: 2_200 } });
+    await page.addInitScript(observeShifts);
+    await page.goto(`${running.url}/nieuws/sport`);
+    await page.locator('news-ticker[status=live]').first().waitFor(LIVE);
+    await publish('nog-een', { section: 'sport', title: 'Een tweede bericht' });
+    await page.getByRole('link', { name: 'Een tweede bericht' }).waitFor(LIVE);
+    await page.evaluate(twoFrames);
+    expect(await page.evaluate(() => Reflect.get(globalThis, 'shifted') as string[])).toEqual([]);
+  });
+
+  test('has other news beside it where there is room, and asks for it only there', async () => {
+    for (const [width, asks] of [
+      [1280, true],
+      [600, false],
+    ] as const) {
+      const page = await newPage({ viewport: { width, height: 900 } });
+      const asked: string[] = [];
+      page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+      await page.goto(`${running.url}/nieuws/sport`);
+      await page.locator('news-ticker[status=live]').first().waitFor(LIVE);
+      if (asks) await page.locator('.more').getByRole('link', { name: 'Bericht van 1 uur' }).waitFor(LIVE);
+      expect(asked.includes('/api/sections/buitenland')).toBe(asks);
+    }
+  });
+});
+
 describe('without JavaScript', () => {
   test('an article and the list beside it are there to read', async () => {
     const page = await newPage({ javaScriptEnabled: false });
@@ -102,10 +131,11 @@ describe('every page', () => {
           await painted;
           await route.continue();
         });
-        await page.addInitScript(observeShifts);
         await page.goto(running.url + path, { waitUntil: 'commit' });
         await page.locator('footer').waitFor(LIVE);
         await page.evaluate(twoFrames);
+        // From here on: a browser that is short of time paints documents of which it has read only half.
+        await page.evaluate(observeShifts);
         letScriptCome();
         await page.locator('news-ticker[status=live]').first().waitFor(LIVE);
         await page.evaluate(twoFrames);
@@ -194,7 +224,7 @@ function observeShifts(): void {
         );
       }
     }
-  }).observe({ type: 'layout-shift', buffered: true });
+  }).observe({ type: 'layout-shift' });
 }
 
 /** Runs in the page: until what is there has been painted. */

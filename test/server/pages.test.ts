@@ -204,10 +204,22 @@ describe('the fronts', () => {
     );
   });
 
+  test('beside it stand the seven newest of all other sections', async () => {
+    const { text } = await get('/nieuws/economie');
+    const beside = elementOf(text, 'aside');
+    const others = DEFAULT_SECTIONS.map(({ id }) => id).filter((id) => id !== 'economie');
+    expect(beside).toContain(`section="${others.join(' ')}"`);
+    const ids = [...beside.matchAll(/href="[^"~]*~([^"]+)"/g)].map(([, id = '']) => decodeURIComponent(id));
+    const newest = others
+      .flatMap((id) => boards.whole(id).dispatches)
+      .sort((one, other) => other.publishedAt - one.publishedAt);
+    expect(ids).toEqual(newest.slice(0, 7).map(({ id }) => id));
+  });
+
   test('the front of the site has every section with its newest dispatches', async () => {
     const { text } = await get('/');
     for (const { id, title } of DEFAULT_SECTIONS) {
-      expect(text).toContain(`<news-ticker section="${id}"`);
+      expect(text).toContain(`section="${id}"`);
       expect(text).toContain(`href="/nieuws/${id}"`);
       expect(text).toContain(title);
     }
@@ -216,7 +228,8 @@ describe('the fronts', () => {
   });
 
   test('an empty section says so', async () => {
-    expect(plain((await get('/nieuws/economie')).text)).toContain('Nog geen berichten');
+    const { text } = await get('/nieuws/economie');
+    expect(plain(elementOf(text, 'news-ticker'))).toContain('Nog geen berichten');
   });
 });
 
@@ -310,7 +323,7 @@ async function get(path: string, headers: Record<string, string> = {}) {
 }
 
 function elementOf(text: string, tag: string): string {
-  return new RegExp(`<${tag}[ >].*?</${tag}>`, 's').exec(text)?.[0] ?? '';
+  return new RegExp(`<${tag}[\\s>].*?</${tag}>`, 's').exec(text)?.[0] ?? '';
 }
 
 function textOf(text: string, tag: string): string {
