@@ -29,7 +29,8 @@ interface Transport {
 interface WebSocket {
   readonly readyState: number;
   readonly _socket: NetSocket | null;
-  readonly _sender: { readonly _state: number; readonly _queue: readonly unknown[] };
+  /** It queues only while it compresses or reads a Blob, and both make its state another one. */
+  readonly _sender: { readonly _state: number };
   terminate(): void;
 }
 
@@ -62,8 +63,7 @@ export function shortWayOf(connection: Connection): ShortWay | undefined {
     !transport.perMessageDeflate &&
     typeof socket?.readyState === 'number' &&
     typeof stream?.writableLength === 'number' &&
-    typeof socket._sender?._state === 'number' &&
-    Array.isArray(socket._sender._queue);
+    typeof socket._sender?._state === 'number';
   return isAsExpected ? { connection, transport, socket, sender: socket._sender, stream } : undefined;
 }
 
@@ -82,7 +82,6 @@ export function idleStream({
     connection.writeBuffer.length === 0 &&
     transport.writable &&
     sender._state === SENDER_IDLE &&
-    sender._queue.length === 0 &&
     socket.readyState === WS_OPEN &&
     connection.readyState === 'open' &&
     !connection.upgrading &&
