@@ -25,7 +25,9 @@ interface Batch {
   readonly frames: readonly Frame[];
   readonly bytes: Buffer;
   readonly last: number;
-  readonly walk: Iterator<Member>;
+  /** Those who were in when it began: an array is walked in half the time of a map. */
+  readonly members: readonly Member[];
+  next: number;
   readonly startedAt: number;
 }
 
@@ -68,6 +70,9 @@ export class Room {
   }
 
   leave(viewer: Viewer): void {
+    const member = this.#members.get(viewer);
+    // A batch under way may still come by.
+    if (member) member.has = Infinity;
     this.#members.delete(viewer);
   }
 
@@ -98,19 +103,20 @@ export class Room {
     const [first] = frames;
     if (!first) return;
     const bytes = frames.length === 1 ? first.bytes : Buffer.concat(frames.map((frame) => frame.bytes));
-    const walk = this.#members.values();
-    this.#batch = { frames, bytes, last: this.#last, walk, startedAt: performance.now() };
+    const members = [...this.#members.values()];
+    this.#batch = { frames, bytes, last: this.#last, members, next: 0, startedAt: performance.now() };
     this.#walk(this.#batch, turnMs);
   }
 
   /** Goes on through the members; in a very large room with a breath for other work now and then. */
   #walk(batch: Batch, turnMs: number): void {
     const until = performance.now() + turnMs;
-    let served = 0;
-    for (let step = batch.walk.next(); !step.done; step = batch.walk.next()) {
-      this.#serve(step.value, batch);
-      served += 1;
-      if (served % STRIDE === 0 && performance.now() > until) {
+    const { members } = batch;
+    while (batch.next < members.length) {
+      const end = Math.min(batch.next + STRIDE, members.length);
+      for (const member of members.slice(batch.next, end)) this.#serve(member, batch);
+      batch.next = end;
+      if (end < members.length && performance.now() > until) {
         this.#nextTurn = setImmediate(() => this.#walk(batch, turnMs));
         return;
       }
