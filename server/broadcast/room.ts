@@ -25,7 +25,7 @@ interface Batch {
   readonly frames: readonly Frame[];
   readonly bytes: Buffer;
   readonly last: number;
-  /** Those who were in when it began: an array is walked in half the time of a map. */
+  /** Those who were in when it began. */
   readonly members: readonly Member[];
   next: number;
   readonly startedAt: number;
