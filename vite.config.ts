@@ -30,7 +30,13 @@ export default defineConfig({
         outDir: 'dist/pages',
         target: OLDEST_SCREEN,
         manifest: true,
-        rolldownOptions: { input: { portal: 'client/pages/portal.ts' } },
+        rolldownOptions: {
+          input: {
+            portal: 'client/pages/portal.ts',
+            desk: 'client/pages/desk.ts',
+            api: 'client/pages/api.ts',
+          },
+        },
       },
     },
     embed: {
@@ -57,7 +63,13 @@ export default defineConfig({
         sourcemap: true,
         copyPublicDir: false,
         rolldownOptions: {
-          input: { main: 'server/main.ts' },
+          input: {
+            main: 'server/main.ts',
+            'manage-keys': 'server/manage-keys.ts',
+            'show-wire': 'server/show-wire.ts',
+            // A thread starts from a file of its own.
+            'wire-worker': 'server/wire/wire-worker.ts',
+          },
           output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
           plugins: [copyLuaScript()],
         },

@@ -7,6 +7,8 @@ import { onPage } from './registry.ts';
 export interface Announcer {
   /** Says `title` when its turn comes; of several that wait, `several` words the count and the last title. */
   say(title: string, several: (count: number, last: string) => string): void;
+  /** Says it no more, and takes it off the page where it was said. */
+  unsay(title: string): void;
 }
 
 const PACE = 20_000;
@@ -24,21 +26,29 @@ function createAnnouncer(): Announcer {
     'position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap';
   document.body.append(region);
 
-  let waiting = 0;
-  let words = '';
+  let waiting: string[] = [];
+  let merged: (count: number, last: string) => string;
+  let turn: ReturnType<typeof setTimeout> | undefined;
   let saidAt = -Infinity;
 
   const speak = () => {
-    region.textContent = words;
-    waiting = 0;
+    turn = undefined;
+    const last = waiting[waiting.length - 1];
+    if (last === undefined) return;
+    region.textContent = waiting.length === 1 ? last : merged(waiting.length, last);
+    waiting = [];
     saidAt = Date.now();
   };
   return {
     say(title, several) {
-      waiting += 1;
-      words = waiting === 1 ? title : several(waiting, title);
+      waiting.push(title);
+      merged = several;
       // A moment's patience also the first time: the region may be new, and dispatches come in bursts.
-      if (waiting === 1) setTimeout(speak, Math.max(saidAt + PACE - Date.now(), 500));
+      turn ??= setTimeout(speak, Math.max(saidAt + PACE - Date.now(), 500));
+    },
+    unsay(title) {
+      waiting = waiting.filter((other) => other !== title);
+      if (region.textContent.includes(title)) region.textContent = '';
     },
   };
 }

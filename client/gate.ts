@@ -25,7 +25,11 @@ export function readBoard(value: unknown, section: string): BoardMessage | undef
     dispatches: value.dispatches.map(readCard).filter((card) => card !== undefined),
     gone: Array.isArray(value.gone) ? value.gone.filter(isGone) : [],
   };
-  return isSortKey(value.horizon) ? { ...board, horizon: value.horizon } : board;
+  return {
+    ...board,
+    ...(isSortKey(value.horizon) && { horizon: value.horizon }),
+    ...confirmOf(value),
+  };
 }
 
 /** One change of a section; undefined when it is not one. */
@@ -33,9 +37,10 @@ export function readDelta(value: unknown): DeltaMessage | undefined {
   if (!isRecord(value) || !isCursor(value) || !isNumber(value.prev) || typeof value.section !== 'string')
     return;
   const { section, epoch, n, prev } = value;
-  if (isGone(value.gone)) return { section, epoch, n, prev, gone: value.gone };
+  const delta = { section, epoch, n, prev, ...confirmOf(value) };
+  if (isGone(value.gone)) return { ...delta, gone: value.gone };
   const dispatch = readCard(value.dispatch);
-  return dispatch && { section, epoch, n, prev, dispatch };
+  return dispatch && { ...delta, dispatch };
 }
 
 /** A finite number, at least 0. */
@@ -46,6 +51,10 @@ export function isNumber(value: unknown): value is number {
 /** An object, so that its fields may be looked at. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
+}
+
+function confirmOf({ confirm }: Record<string, unknown>): { confirm?: number } {
+  return isNumber(confirm) ? { confirm } : {};
 }
 
 function isCursor(value: Record<string, unknown>): value is Record<string, unknown> & Cursor {

@@ -4,15 +4,18 @@
  * A board comes over HTTP first, where a cache may answer, and is painted at once; then the link subscribes with
  * that board's cursor and gets what is newer. Each change names the section's position before it: a gap is asked
  * for again, what we hold already is ignored, another epoch starts afresh. Whether the link is live is decided by
- * what it hears, never by what the socket believes of itself. The only file that knows socket.io-client.
+ * what it hears, never by what the socket believes of itself.
+ *
+ * Of a withdrawal or a correction the server asks word that it has arrived (`confirm`): once every ticker of the page
+ * shows it, the link says so (`applied`), at a moment of its own, without saying who it is.
  */
-import { Manager, type Socket } from 'socket.io-client';
 import { EMPTY_BOARD, placeDispatch, withdrawDispatch, type Board, type Cursor } from '../shared/board.ts';
 import { catchUp } from '../shared/catch-up.ts';
 import type { BoardMessage } from '../shared/events.ts';
 import { pageClock, type Clock } from './clock.ts';
 import { isNumber, isRecord, readBoard, readDelta } from './gate.ts';
 import { onPage } from './registry.ts';
+import { Socket } from './socket.ts';
 
 /**
  * `idle`: nobody asks for anything, or the page is away. `connecting`: the first try. `live`.
@@ -27,8 +30,11 @@ export interface LinkError {
 }
 
 export interface SectionListener {
-  /** The board as it is now; called when it differs from the one before, and when a refusal is over. */
-  board(board: Board): void;
+  /**
+   * The board as it is now; called when it differs from the one before, and when a refusal is over. What it returns
+   * settles when the board is on screen.
+   */
+  board(board: Board): Promise<unknown>;
   error(error: LinkError): void;
 }
 
@@ -43,6 +49,8 @@ export interface Link {
   onStatus(listener: () => void): () => void;
   /** Asks again for everything. */
   refresh(): void;
+  /** Tells the newsroom which of its screens this is: one page, one name, the first. Readers' pages never say who they are. */
+  introduce(name: string): void;
 }
 
 /** A pulse comes every 10 s. Without one for this long we no longer say "live"; for longer, the socket is dead. */
@@ -57,6 +65,11 @@ const LONGEST_DRAIN = 60_000;
 /** An element that is moved leaves and comes back in the same breath. */
 const LEAVE_AFTER = 1_000;
 const HIDDEN_FOR = 300_000;
+const LONGEST_CONFIRM = 60_000;
+const RECEIPTS_APART = 1_000;
+
+/** Of the project; see vite.config.ts. */
+declare const __VERSION__: string;
 
 /** The page's link to the server at this origin. */
 export function pageLink(origin: string): Link {
@@ -64,6 +77,7 @@ export function pageLink(origin: string): Link {
 }
 
 interface Held {
+  readonly section: string;
   readonly listeners: Set<SectionListener>;
   board: Board;
   /** Where `board` stands in the log; undefined: not known, ask for the whole. */
@@ -72,6 +86,10 @@ interface Held {
   loading: object | undefined;
   /** The question under way. Deltas before its answer are part of it; an answer to an earlier one is dropped. */
   question: object | undefined;
+  /** What is on screen and the server has yet to be told of; kept over a lost connection. */
+  applied: Cursor | undefined;
+  toldAt: number;
+  receipt: Timer;
   troubles: number;
   timer: Timer;
   leaving: Timer;
@@ -87,6 +105,7 @@ class PageLink implements Link {
   readonly #sections = new Map<string, Held>();
   readonly #statusListeners = new Set<() => void>();
   #socket: Socket | undefined;
+  #name = '';
   /** When the last sign of life came, by this machine's clock. */
   #lastSign = 0;
   #attempts = 0;
@@ -120,7 +139,7 @@ class PageLink implements Link {
     const held = this.#sections.get(section) ?? this.#open(section);
     clearTimeout(held.leaving);
     held.listeners.add(listener);
-    if (held.cursor) listener.board(held.board);
+    if (held.cursor) void listener.board(held.board);
     this.#connect();
     return () => {
       if (!held.listeners.delete(listener) || held.listeners.size > 0) return;
@@ -137,36 +156,53 @@ class PageLink implements Link {
 
   refresh(): void {
     this.#connect();
-    for (const [section, held] of this.#sections) this.#ask(section, held);
+    for (const held of this.#sections.values()) this.#ask(held);
+  }
+
+  introduce(name: string): void {
+    if (this.#name) return;
+    this.#name = name;
+    this.#sayName();
+  }
+
+  #sayName(): void {
+    if (this.#name && this.#socket?.connected)
+      this.#socket.say('introduce', { name: this.#name, version: __VERSION__ });
   }
 
   #open(section: string): Held {
     const held: Held = {
+      section,
       listeners: new Set(),
       board: EMPTY_BOARD,
       cursor: undefined,
       loading: undefined,
       question: undefined,
+      applied: undefined,
+      toldAt: -Infinity,
+      receipt: undefined,
       troubles: 0,
       timer: undefined,
       leaving: undefined,
     };
     this.#sections.set(section, held);
-    void this.#load(section, held);
+    void this.#load(held);
     return held;
   }
 
   #close(section: string): void {
     const held = this.#sections.get(section);
     clearTimeout(held?.timer);
+    clearTimeout(held?.receipt);
     if (held) held.loading = held.question = undefined;
     this.#sections.delete(section);
     if (this.#sections.size === 0) this.#disconnect('idle');
-    else if (this.#socket?.connected) this.#socket.emit('unsubscribe', { section }, () => undefined);
+    else if (this.#socket?.connected) this.#socket.ask('unsubscribe', { section }, () => undefined);
   }
 
   /** The board over HTTP, at least as new as `min`; then the socket brings what is newer, or all of it. */
-  async #load(section: string, held: Held, min?: number): Promise<void> {
+  async #load(held: Held, min?: number): Promise<void> {
+    const { section } = held;
     const loading = (held.loading = {});
     const abort = new AbortController();
     const timer = setTimeout(() => {
@@ -192,11 +228,12 @@ class PageLink implements Link {
       if (board.epoch !== held.cursor?.epoch || board.n > held.cursor.n)
         this.#take(held, { ...board, reset: true });
     }
-    this.#ask(section, held);
+    this.#ask(held);
   }
 
   /** Subscribes with the cursor. The answer holds all that happened up to it, so deltas are ignored until it comes. */
-  #ask(section: string, held: Held): void {
+  #ask(held: Held): void {
+    const { section } = held;
     const socket = this.#socket;
     if (!socket?.connected || held.loading || held.question) return;
     const question = (held.question = {});
@@ -206,34 +243,35 @@ class PageLink implements Link {
     }, ANSWER_WITHIN);
     const asked = performance.now();
     const request = held.cursor ? { section, since: held.cursor } : { section };
-    socket.emit('subscribe', request, (answer: unknown) => {
+    socket.ask('subscribe', request, (answer) => {
       // An earlier connection's answer knows nothing of what came since.
       if (socket !== this.#socket || held.question !== question) return;
       clearTimeout(held.timer);
       held.question = undefined;
       this.#heard();
-      this.#answered(section, held, answer, performance.now() - asked);
+      this.#answered(held, answer, performance.now() - asked);
     });
   }
 
-  #answered(section: string, held: Held, answer: unknown, roundTrip: number): void {
-    const board = isRecord(answer) ? readBoard(answer.board, section) : undefined;
+  #answered(held: Held, answer: unknown, roundTrip: number): void {
+    const board = isRecord(answer) ? readBoard(answer.board, held.section) : undefined;
     if (!board) {
       const error = isRecord(answer) && isRecord(answer.error) ? answer.error : {};
       const { type = 'malformed', message = 'the answer is not a board' } = error;
       for (const listener of held.listeners) listener.error({ type: String(type), message: String(message) });
-      this.#repair(section, held);
+      this.#repair(held);
       return;
     }
     this.#clock.observe(board.now, roundTrip);
     if (!board.reset && board.epoch !== held.cursor?.epoch) {
       held.cursor = undefined;
-      this.#repair(section, held);
+      this.#repair(held);
       return;
     }
     this.#attempts = 0;
     this.#take(held, board);
     held.troubles = 0;
+    if (held.receipt === undefined) this.#sayApplied(held);
   }
 
   #take(held: Held, message: BoardMessage): void {
@@ -242,7 +280,7 @@ class PageLink implements Link {
     // After a trouble also when nothing has changed: whoever was told of it must hear that it is over.
     const first = held.cursor === undefined || held.troubles > 0;
     held.cursor = { epoch: message.epoch, n };
-    this.#show(held, catchUp(held.board, message), first);
+    this.#show(held, catchUp(held.board, message), message.confirm, first);
   }
 
   #delta(value: unknown): void {
@@ -252,10 +290,14 @@ class PageLink implements Link {
     const held = this.#sections.get(String(section));
     if (!held?.cursor || held.loading || held.question) return;
     const { epoch, n } = held.cursor;
-    if (delta?.epoch === epoch && delta.n <= n) return;
+    if (delta?.epoch === epoch && delta.n <= n) {
+      // A process that was behind tells us what another had told us already.
+      this.#show(held, held.board, delta.confirm);
+      return;
+    }
     if (delta?.epoch !== epoch || delta.prev > n) {
       if (delta && delta.epoch !== epoch) held.cursor = undefined;
-      this.#repair(String(section), held);
+      this.#repair(held);
       return;
     }
     held.cursor = { epoch, n: delta.n };
@@ -264,24 +306,53 @@ class PageLink implements Link {
     this.#show(
       held,
       delta.dispatch ? placeDispatch(board, delta.dispatch) : withdrawDispatch(board, delta.gone),
+      delta.confirm,
     );
   }
 
-  #show(held: Held, board: Board, first = false): void {
-    if (board === held.board && !first) return;
+  #show(held: Held, board: Board, confirm: number | undefined, first = false): void {
+    const changed = board !== held.board || first;
     held.board = board;
-    for (const listener of held.listeners) listener.board(board);
+    const shown = changed ? [...held.listeners].map((listener) => listener.board(board)) : [];
+    const { cursor } = held;
+    if (confirm === undefined || !cursor) return;
+    void Promise.all(shown).then(
+      () => {
+        held.applied = cursor;
+        held.receipt ??= setTimeout(
+          () => {
+            held.receipt = undefined;
+            this.#sayApplied(held);
+          },
+          // However fast corrections come, we do not flood the server.
+          Math.max(
+            Math.random() * Math.min(confirm, LONGEST_CONFIRM),
+            held.toldAt + RECEIPTS_APART - performance.now(),
+          ),
+        );
+      },
+      () => undefined, // It is not on screen, and that is what silence says.
+    );
+  }
+
+  /** What is said covers all that came before it; what cannot be said now is said when the connection is back. */
+  #sayApplied(held: Held): void {
+    const { section, applied } = held;
+    if (!applied || !this.#socket?.connected) return;
+    held.applied = undefined;
+    held.toldAt = performance.now();
+    this.#socket.say('applied', { section, ...applied });
   }
 
   /** Asks again: the first time at once, then ever later, so that a server that answers nonsense is not hammered. */
-  #repair(section: string, held: Held): void {
+  #repair(held: Held): void {
     if (held.troubles++ === 0) {
-      this.#ask(section, held);
+      this.#ask(held);
       return;
     }
     clearTimeout(held.timer);
     held.timer = setTimeout(() => {
-      this.#ask(section, held);
+      this.#ask(held);
     }, jitter(held.troubles));
   }
 
@@ -289,50 +360,45 @@ class PageLink implements Link {
     if (this.#socket || this.#away || this.#sections.size === 0) return;
     clearTimeout(this.#comeBack);
     this.#setStatus(this.#attempts === 0 ? 'connecting' : 'offline');
-    const manager = new Manager(this.#origin, {
-      transports: ['websocket'],
-      upgrade: false,
-      autoConnect: false,
-      reconnection: false,
-      timeout: ANSWER_WITHIN,
-    });
-    const socket = manager.socket('/');
-    const lost = () => {
-      this.#lost(socket);
-    };
-    socket.on('connect', () => {
-      this.#heard();
-      for (const [section, held] of this.#sections) this.#ask(section, held);
-    });
-    socket.on('connect_error', lost);
-    socket.on('disconnect', lost);
-    socket.on('dispatch', (delta: unknown) => {
-      this.#delta(delta);
-    });
-    socket.on('pulse', (pulse: unknown) => {
-      this.#pulse(pulse);
-    });
-    socket.on('reset', (reset: unknown) => {
-      this.#reset(reset);
-    });
-    socket.on('drain', (drain: unknown) => {
-      const afterMs = isRecord(drain) && isNumber(drain.afterMs) ? drain.afterMs : 0;
-      this.#notBefore = Date.now() + Math.min(afterMs, LONGEST_DRAIN);
-    });
+    const socket: Socket = new Socket(
+      this.#origin,
+      {
+        connected: () => {
+          this.#heard();
+          this.#sayName();
+          for (const held of this.#sections.values()) this.#ask(held);
+        },
+        event: (name, payload) => {
+          this.#event(name, payload);
+        },
+        lost: () => {
+          this.#lost(socket);
+        },
+      },
+      ANSWER_WITHIN,
+    );
     this.#socket = socket;
     this.#lastSign = Date.now();
-    socket.connect();
     this.#watch();
+  }
+
+  #event(name: string, payload: unknown): void {
+    if (name === 'dispatch') this.#delta(payload);
+    if (name === 'pulse') this.#pulse(payload);
+    if (name === 'reset') this.#reset(payload);
+    if (name !== 'drain') return;
+    const afterMs = isRecord(payload) && isNumber(payload.afterMs) ? payload.afterMs : 0;
+    this.#notBefore = Date.now() + Math.min(afterMs, LONGEST_DRAIN);
   }
 
   #pulse(pulse: unknown): void {
     if (!isRecord(pulse) || !isNumber(pulse.now)) return;
     this.#clock.observe(pulse.now);
     this.#heard();
-    for (const [section, held] of this.#sections) {
+    for (const held of this.#sections.values()) {
       if (!held.cursor || held.loading || held.question || held.cursor.epoch === pulse.epoch) continue;
       held.cursor = undefined;
-      this.#repair(section, held);
+      this.#repair(held);
     }
   }
 
@@ -340,13 +406,13 @@ class PageLink implements Link {
   #reset(reset: unknown): void {
     this.#heard();
     const min = isRecord(reset) && isNumber(reset.min) ? reset.min : undefined;
-    for (const [section, held] of this.#sections) {
+    for (const held of this.#sections.values()) {
       held.cursor = undefined;
       held.loading = {};
       held.question = undefined;
       clearTimeout(held.timer);
       held.timer = setTimeout(() => {
-        void this.#load(section, held, min);
+        void this.#load(held, min);
       }, jitter(0));
     }
   }
@@ -382,7 +448,7 @@ class PageLink implements Link {
     this.#disconnect('offline');
     const wait = Math.max(this.#notBefore - Date.now(), 0) + jitter(this.#attempts++);
     // Where nothing but HTTP gets through, a withdrawal still must.
-    if (this.#attempts > 2) for (const [section, held] of this.#sections) void this.#load(section, held);
+    if (this.#attempts > 2) for (const held of this.#sections.values()) void this.#load(held);
     this.#connectIn(wait);
   }
 
@@ -404,8 +470,7 @@ class PageLink implements Link {
         if (held.question) clearTimeout(held.timer);
         held.question = undefined;
       }
-      socket.off();
-      socket.disconnect();
+      socket.close();
     }
     this.#setStatus(status);
   }

@@ -11,8 +11,12 @@ export interface Texts {
   readonly failed: string;
   readonly empty: string;
   readonly withdrawn: string;
+  /** Of what moved to another section under a reader's eyes. */
+  readonly elsewhere: string;
   readonly update: string;
   readonly correction: string;
+  /** Before the title of what a dispatch replaces. */
+  readonly replaces: string;
   readonly missed: string;
   readonly latest: string;
   readonly items: Counted;
@@ -33,8 +37,10 @@ const NL: Texts = {
   failed: 'Niet beschikbaar',
   empty: 'Nog geen berichten',
   withdrawn: 'Dit bericht is ingetrokken.',
+  elsewhere: 'Dit bericht staat nu in een andere rubriek.',
   update: 'bijgewerkt',
   correction: 'gecorrigeerd',
+  replaces: 'vervangt:',
   missed: 'U miste',
   latest: 'laatste:',
   items: ['bericht', 'berichten'],
@@ -54,8 +60,10 @@ const TEXTS: Readonly<Record<string, Texts>> = {
     failed: 'Not available',
     empty: 'No items yet',
     withdrawn: 'This item has been withdrawn.',
+    elsewhere: 'This item is in another section now.',
     update: 'updated',
     correction: 'corrected',
+    replaces: 'replaces:',
     missed: 'You missed',
     latest: 'latest:',
     items: ['item', 'items'],
@@ -73,8 +81,10 @@ const TEXTS: Readonly<Record<string, Texts>> = {
     failed: 'Nicht verfügbar',
     empty: 'Noch keine Meldungen',
     withdrawn: 'Diese Meldung wurde zurückgezogen.',
+    elsewhere: 'Diese Meldung steht jetzt in einem anderen Ressort.',
     update: 'aktualisiert',
     correction: 'berichtigt',
+    replaces: 'ersetzt:',
     missed: 'Verpasst:',
     latest: 'zuletzt:',
     items: ['Meldung', 'Meldungen'],
@@ -92,8 +102,10 @@ const TEXTS: Readonly<Record<string, Texts>> = {
     failed: 'Indisponible',
     empty: 'Pas encore de dépêches',
     withdrawn: 'Cette dépêche a été retirée.',
+    elsewhere: 'Cette dépêche est maintenant dans une autre rubrique.',
     update: 'mis à jour',
     correction: 'corrigé',
+    replaces: 'remplace :',
     missed: 'Manqué :',
     latest: 'la dernière :',
     items: ['dépêche', 'dépêches'],

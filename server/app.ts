@@ -12,17 +12,28 @@ import { createBroadcast } from './broadcast/broadcast.ts';
 import { DEFAULT_BROADCAST, type BroadcastSettings } from './broadcast/settings.ts';
 import type { Config } from './config.ts';
 import { prepareDataDir } from './data-dir.ts';
-import { loadDeskKey } from './desk-key.ts';
+import { createDeskFeed } from './desk/desk-feed.ts';
+import { createNewsroom } from './desk/newsroom.ts';
+import { createReceipts } from './desk/receipts.ts';
+import { createDeskPageRoutes } from './http/desk-page.ts';
+import { createApiPageRoutes } from './http/api-page.ts';
 import { createHttp } from './http/http.ts';
 import { createPages } from './http/pages.ts';
-import { createKeys, guessable } from './keys.ts';
+import { openKeys } from './keys/keys.ts';
 import type { Log } from './log/log.ts';
 import { openLog } from './log/open-log.ts';
 import { createLogger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
 import { readPageAssets, type PageAssets } from './pages/assets.ts';
+import { guessable } from './keys/plain-keys.ts';
 import { projectRoot, projectVersion } from './project-root.ts';
+import { loadHooks } from './webhooks/hooks.ts';
+import type { WebhookSettings } from './webhooks/settings.ts';
+import { createWebhooks } from './webhooks/webhooks.ts';
 import { startDemoWire } from './wire/demo-wire.ts';
+import { createWireReader } from './wire/read-wire.ts';
+import { loadSources } from './wire/sources.ts';
+import { startWires } from './wire/wires.ts';
 
 export interface App {
   /** Where it listens, such as http://127.0.0.1:3000. */
@@ -40,6 +51,8 @@ interface AppParts {
   readonly log?: Log;
   /** Other bounds for the sockets than the usual, for a bench or a test. */
   readonly broadcast?: Partial<BroadcastSettings>;
+  /** The same for the deliveries to partners. */
+  readonly webhooks?: Partial<WebhookSettings>;
 }
 
 /** Sockets first; what is left of the five seconds is for requests under way and the log. */
@@ -62,15 +75,18 @@ export async function createApp(config: Config, parts: AppParts = {}): Promise<A
 
 async function startApp(
   config: Config,
-  { logger, log: givenLog, broadcast: bounds }: AppParts & { logger: Logger },
+  { logger, log: givenLog, broadcast: bounds, webhooks: patience }: AppParts & { logger: Logger },
   stops: StopList,
 ): Promise<App> {
   if (config.redisUrl === undefined) await prepareDataDir(config.dataDir);
-  const deskKey = config.publishKeys.length === 0 ? await loadDeskKey(config.dataDir) : undefined;
-  const keys = createKeys(deskKey === undefined ? config.publishKeys : [{ name: 'desk', key: deskKey }]);
+  const keys = await openKeys({ ...config, logger });
+  stops.add(() => keys.close());
   for (const name of guessable(config.publishKeys)) {
     logger.warn(`PUBLISH_KEYS: the key of ${name} has fewer than 16 characters and can be guessed.`);
   }
+
+  const sources = config.sources === undefined ? [] : await loadSources(config.sources, config.sections);
+  const hooks = config.webhooks === undefined ? [] : await loadHooks(config.webhooks, config.sections);
 
   const log = givenLog ?? (await openLog({ ...config, logger }));
   if (!givenLog) stops.add(() => log.close());
@@ -80,17 +96,42 @@ async function startApp(
   let stopping = false;
   const root = projectRoot();
   const dist = join(root, 'dist');
+  const version = projectVersion(root);
   const metrics = createMetrics({ log, boards });
+  const newsroom = createNewsroom({ log, logger, metrics });
+  stops.add(() => newsroom.close());
+  const wires = startWires({
+    sources,
+    reader: createWireReader(),
+    newsroom,
+    log,
+    boards,
+    logger,
+    metrics: metrics.registry,
+  });
+  stops.add(() => wires.close());
+  const webhooks = createWebhooks({ hooks, log, boards, logger, ...(patience && { settings: patience }) });
+  stops.add(() => webhooks.close());
+  const receipts = createReceipts({ log, logger });
+  stops.add(() => receipts.close());
+  const deskFeed = createDeskFeed({ boards, log, newsroom, receipts, letters: webhooks, logger });
   const http = createHttp({
     log,
     boards,
+    newsroom,
+    wires,
+    webhooks,
+    receipts,
+    deskFeed,
     config,
     keys,
     metrics,
     logger,
+    deskPage: createDeskPageRoutes({ boards, assets: await pageAssets(dist, logger, 'desk') }),
+    apiPage: createApiPageRoutes({ boards, config, version, assets: await pageAssets(dist, logger, 'api') }),
     pages: createPages({ boards, log, config, assets: await pageAssets(dist, logger) }),
     dist,
-    version: projectVersion(root),
+    version,
     isStopping: () => stopping,
   });
 
@@ -101,12 +142,14 @@ async function startApp(
   server.on('request', http);
   const port = await listen(server, config);
   stops.add(() => closeServer(server));
+  stops.add(() => deskFeed.close());
   const broadcast = createBroadcast({
     server,
     boards,
     log,
     logger,
     metrics: metrics.registry,
+    onAct: (act) => receipts.opened(act),
     settings: { ...DEFAULT_BROADCAST, origins: config.origins, trustProxy: config.trustProxy, ...bounds },
   });
   stops.add(() => broadcast.close());
@@ -116,7 +159,7 @@ async function startApp(
   return {
     url: `http://${hostInUrl(config.host)}:${port}`,
     port,
-    ...(deskKey !== undefined && { deskKey }),
+    ...(keys.deskKey !== undefined && { deskKey: keys.deskKey }),
     close() {
       stopping = true;
       return stops.run();
@@ -152,9 +195,9 @@ class StopList {
 }
 
 /** Pages without their build are plain but whole; so the server runs from its source, too. */
-async function pageAssets(dist: string, logger: Logger): Promise<PageAssets> {
+async function pageAssets(dist: string, logger: Logger, page?: 'desk' | 'api'): Promise<PageAssets> {
   try {
-    return await readPageAssets(join(dist, 'pages'));
+    return await readPageAssets(join(dist, 'pages'), page);
   } catch (error) {
     logger.warn({ err: error }, 'the pages are shown without style and tickers: run npm run build');
     return { styles: [], scripts: [] };

@@ -24,6 +24,14 @@ import type { Entry } from './log/log.ts';
 
 type BoardContent = Omit<BoardMessage, 'now'>;
 
+/** What remains on a board of the past of a dispatch whose text was removed since. */
+export interface Redacted {
+  readonly id: string;
+  readonly version: number;
+  readonly publishedAt: number;
+  readonly redacted: true;
+}
+
 /** The boards as of one position of the log. */
 export class BoardState {
   readonly #sections: ReadonlyMap<string, SectionState>;
@@ -54,14 +62,15 @@ export class BoardState {
     if (entry.late) return [];
 
     const gone = { id: entry.id, version: entry.version };
+    const card = cardOfEntry(entry);
+    const home = this.#sections.get(entry.section);
+    const left = card && home ? { ...gone, moved: true as const } : gone;
     const deltas: DeltaMessage[] = [];
     for (const [section, state] of this.#sections) {
       const moved = section !== entry.section && state.shows(entry.id);
-      if (moved) deltas.push(...this.#takeAway(section, state, gone));
+      if (moved) deltas.push(...this.#takeAway(section, state, left));
     }
-    const home = this.#sections.get(entry.section);
     if (!home) return deltas;
-    const card = cardOfEntry(entry);
     if (!card) return [...deltas, ...this.#takeAway(entry.section, home, gone)];
 
     const prev = home.n;
@@ -74,6 +83,13 @@ export class BoardState {
   /** The whole board. */
   whole(section: string): BoardContent {
     return this.#message(section, true, this.#section(section).whole());
+  }
+
+  /** What the section shows, for those who ask about the past: with a mark where a text was removed since. */
+  recall(section: string): { readonly n: number; readonly dispatches: readonly (Card | Redacted)[] } {
+    const { n } = this.#section(section);
+    const { dispatches } = this.#section(section).whole();
+    return { n, dispatches: dispatches.map((card) => (isHole(card) ? toRedacted(card) : card)) };
   }
 
   /**
@@ -194,7 +210,7 @@ class SectionState {
       n: this.#n,
       floor: this.#floor,
       dispatches: dispatches.map((card) => [this.#markOf(card.id), card]),
-      gone: gone.map(({ id, version }) => [this.#markOf(id), id, version]),
+      gone: gone.map((one) => [this.#markOf(one.id), one]),
       ...(horizon && { horizon: { publishedAt: horizon.publishedAt, id: horizon.id } }),
     };
   }
@@ -204,11 +220,11 @@ class SectionState {
     this.#floor = floor;
     this.#board = {
       dispatches: dispatches.map(([, card]) => card),
-      gone: gone.map(([, id, version]) => ({ id, version })),
+      gone: gone.map(([, one]) => one),
       ...(horizon && { horizon }),
     };
     for (const [changed, { id }] of dispatches) this.#marks.set(id, changed);
-    for (const [changed, id] of gone) this.#marks.set(id, changed);
+    for (const [changed, { id }] of gone) this.#marks.set(id, changed);
   }
 
   #markOf(id: string): number {
@@ -240,6 +256,10 @@ function isHole({ title }: Card): boolean {
   return title === '';
 }
 
+function toRedacted({ id, version, publishedAt }: Card): Redacted {
+  return { id, version, publishedAt, redacted: true };
+}
+
 function withoutHoles(board: Board): Board {
   return board.dispatches.some(isHole)
     ? { ...board, dispatches: board.dispatches.filter((card) => !isHole(card)) }
@@ -247,7 +267,7 @@ function withoutHoles(board: Board): Board {
 }
 
 /** Raise it whenever the fold or the form of what is saved changes: an old checkpoint is then replayed, not believed. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 const position = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const SavedSectionSchema = v.strictObject({
@@ -255,7 +275,19 @@ const SavedSectionSchema = v.strictObject({
   n: position,
   floor: position,
   dispatches: v.pipe(v.array(v.tuple([position, CardSchema])), v.maxLength(BOARD_SIZE)),
-  gone: v.pipe(v.array(v.tuple([position, v.string(), position])), v.maxLength(GONE_SIZE)),
+  gone: v.pipe(
+    v.array(
+      v.tuple([
+        position,
+        v.strictObject({
+          id: v.string(),
+          version: position,
+          moved: v.exactOptional(v.literal(true)),
+        }),
+      ]),
+    ),
+    v.maxLength(GONE_SIZE),
+  ),
   horizon: v.optional(v.strictObject({ publishedAt: v.number(), id: v.string() })),
 });
 const SavedStateSchema = v.strictObject({ format: v.literal(FORMAT), sections: v.array(SavedSectionSchema) });

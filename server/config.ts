@@ -4,7 +4,7 @@
  * sentence that names the setting.
  */
 import { resolve } from 'node:path';
-import { parsePublishKeys, type PublishKey } from './keys.ts';
+import { parsePublishKeys, type PublishKey } from './keys/plain-keys.ts';
 import { DEFAULT_SECTIONS, parseSections, type Section } from './sections.ts';
 
 export interface Config {
@@ -15,9 +15,13 @@ export interface Config {
   /** Absolute. */
   readonly dataDir: string;
   readonly demo: boolean;
-  /** Empty: a desk key is generated and kept in `dataDir`. */
+  /** Empty: named keys, or a generated desk key, kept in `dataDir`. */
   readonly publishKeys: readonly PublishKey[];
   readonly sections: readonly Section[];
+  /** The file that names the wires; absolute. */
+  readonly sources?: string;
+  /** The file that names the partners who are told of every change; absolute. */
+  readonly webhooks?: string;
   /** Origins whose pages may open a socket; empty: all. */
   readonly origins: readonly string[];
   /** How many proxies before us write `X-Forwarded-For`. */
@@ -75,21 +79,21 @@ const DATA_DIR: ReadableSetting<string> = {
   name: 'DATA_DIR',
   fallback: './data',
   right: 'a folder this process may write',
-  help: 'Where the embedded store and the generated desk key live.',
+  help: 'Where the embedded store and the keys live.',
   parse: (text) => (text.includes('\0') ? undefined : resolve(text)),
 };
 const DEMO: ReadableSetting<boolean> = {
   name: 'DEMO',
-  fallback: '1, but 0 with PUBLISH_KEYS, REDIS_URL or NODE_ENV=production',
+  fallback: '1, but 0 with PUBLISH_KEYS, REDIS_URL, SOURCES or NODE_ENV=production',
   right: '1 (on) or 0 (off)',
   help: 'The demo wire: invented dispatches, played in real time.',
   parse: (text) => (text === '1' ? true : text === '0' ? false : undefined),
 };
 const PUBLISH_KEYS: ReadableSetting<readonly PublishKey[]> = {
   name: 'PUBLISH_KEYS',
-  fallback: 'one desk key, generated and kept in DATA_DIR',
+  fallback: 'named keys, or a generated desk key; see above',
   right: 'name:key,name:key, each name once, without spaces',
-  help: 'Who may publish, each with a key of their own.',
+  help: 'Keys that open everything, for containers.',
   parse: parsePublishKeys,
   secret: true,
 };
@@ -99,6 +103,20 @@ const SECTIONS: ReadableSetting<readonly Section[]> = {
   right: 'id=Titel,id=Titel, each id once, in lower-case letters, digits and hyphens',
   help: 'The sections, in the order of the menu.',
   parse: parseSections,
+};
+const WEBHOOKS: ReadableSetting<string> = {
+  name: 'WEBHOOKS',
+  fallback: 'not set: none',
+  right: 'the path of a JSON file',
+  help: 'Partners who keep copies and are told of every change; see above.',
+  parse: (text) => (text.includes('\0') ? undefined : resolve(text)),
+};
+const SOURCES: ReadableSetting<string> = {
+  name: 'SOURCES',
+  fallback: 'not set: none',
+  right: 'the path of a JSON file',
+  help: 'The wires by which agencies deliver; see below.',
+  parse: (text) => (text.includes('\0') ? undefined : resolve(text)),
 };
 const ORIGINS: ReadableSetting<readonly string[]> = {
   name: 'ORIGINS',
@@ -130,6 +148,8 @@ export const SETTINGS: readonly Setting[] = [
   DEMO,
   PUBLISH_KEYS,
   SECTIONS,
+  SOURCES,
+  WEBHOOKS,
   ORIGINS,
   TRUST_PROXY,
   LOG_LEVEL,
@@ -139,7 +159,12 @@ export const SETTINGS: readonly Setting[] = [
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const redisUrl = readSetting(env, REDIS_URL);
   const publishKeys = readSetting(env, PUBLISH_KEYS) ?? [];
-  const configured = redisUrl !== undefined || publishKeys.length > 0 || env.NODE_ENV === 'production';
+  const sources = readSetting(env, SOURCES);
+  const configured =
+    [redisUrl, sources].some((setting) => setting !== undefined) ||
+    publishKeys.length > 0 ||
+    env.NODE_ENV === 'production';
+  const webhooks = readSetting(env, WEBHOOKS);
   return {
     port: readSetting(env, PORT) ?? 3000,
     host: readSetting(env, HOST) ?? '127.0.0.1',
@@ -149,6 +174,8 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     demo: readSetting(env, DEMO) ?? !configured,
     publishKeys,
     sections: readSetting(env, SECTIONS) ?? DEFAULT_SECTIONS,
+    ...(sources !== undefined && { sources }),
+    ...(webhooks !== undefined && { webhooks }),
     origins: readSetting(env, ORIGINS) ?? [],
     trustProxy: readSetting(env, TRUST_PROXY) ?? 0,
     logLevel: readSetting(env, LOG_LEVEL) ?? 'info',

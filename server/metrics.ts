@@ -9,6 +9,8 @@ export type PublishOutcome = 'appended' | 'repeated' | 'refused' | 'store-away';
 export interface Metrics {
   readonly registry: Registry;
   published(outcome: PublishOutcome, seconds: number): void;
+  /** Somebody came with a key that nobody has. */
+  wrongKey(): void;
 }
 
 export function createMetrics({ log, boards }: { log: Log; boards: Boards }): Metrics {
@@ -28,6 +30,11 @@ export function createMetrics({ log, boards }: { log: Log; boards: Boards }): Me
     buckets: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3],
     registers,
   });
+  const wrongKeys = new Counter({
+    name: 'ticker_wrong_keys_total',
+    help: 'Requests with a key that nobody has.',
+    registers,
+  });
   gauge(
     'ticker_position',
     'The last entry of the log that this process has folded.',
@@ -43,6 +50,9 @@ export function createMetrics({ log, boards }: { log: Log; boards: Boards }): Me
     published(outcome, seconds) {
       publishes.inc({ outcome });
       publishSeconds.observe(seconds);
+    },
+    wrongKey() {
+      wrongKeys.inc();
     },
   };
 

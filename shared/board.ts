@@ -15,6 +15,8 @@ export interface Cursor {
 export interface Gone {
   readonly id: string;
   readonly version: number;
+  /** It stands in another section now: nobody took it back. */
+  readonly moved?: true;
 }
 
 /** Where a dispatch stands on the board: newest first, then by id. */
@@ -71,12 +73,13 @@ export function placeDispatch(board: Board, card: Card): Board {
 }
 
 /** Takes a dispatch away, as of a version; remembered also when the board never showed it. */
-export function withdrawDispatch(board: Board, { id, version }: Gone): Board {
+export function withdrawDispatch(board: Board, taken: Gone): Board {
+  const { id, version } = taken;
   if (goneVersion(board, id) >= version) return board;
   const shown = board.dispatches.find((other) => other.id === id);
   if (shown && shown.version > version) return board;
 
-  const gone = [...board.gone.filter((other) => other.id !== id), { id, version }].slice(-GONE_SIZE);
+  const gone = [...board.gone.filter((other) => other.id !== id), taken].slice(-GONE_SIZE);
   const dispatches = shown ? board.dispatches.filter((other) => other !== shown) : board.dispatches;
   return { ...board, dispatches, gone };
 }

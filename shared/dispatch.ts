@@ -8,12 +8,16 @@ import * as v from 'valibot';
 export const STATUSES = ['usable', 'withheld', 'canceled'] as const;
 /** Why a new version came: an update of the news, or a correction of an error; neither is a silent refile. */
 export const SIGNALS = ['update', 'correction'] as const;
+export type Status = (typeof STATUSES)[number];
+export type Signal = (typeof SIGNALS)[number];
 /** 1 flash, 2 bulletin, 3 urgent, 4 and above routine. */
 export const ROUTINE_URGENCY = 4;
 
 const line = (max: number) =>
   v.pipe(
     v.string('must be text'),
+    // For the description of the API, which does not see behind a transformation.
+    v.metadata({ minLength: 1, maxLength: max }),
     v.transform(tidy),
     v.minLength(1, 'must not be empty'),
     v.maxLength(max, `must have at most ${max} characters`),
@@ -44,6 +48,8 @@ const saidVersion = v.pipe(
   version,
   v.maxValue(HIGHEST_SAID_VERSION, `must be at most ${HIGHEST_SAID_VERSION}`),
 );
+const REVISION_RANGE = 'must be a whole number, 0 or more';
+const revision = v.pipe(wholeNumber(REVISION_RANGE), v.minValue(0, REVISION_RANGE));
 const URGENCY_RANGE = 'must be a whole number from 1 (flash) to 9';
 const urgency = v.pipe(
   wholeNumber(URGENCY_RANGE),
@@ -132,15 +138,32 @@ export const SubmissionSchema = v.strictObject({
   signal: v.optional(signal),
   note: v.optional(line(1000)),
   replaces: v.optional(id),
-  embargo: v.optional(zonedTime),
+  /** Not before this time; `null` lifts an embargo that stands. */
+  embargo: v.optional(v.nullable(zonedTime)),
   publishedAt: v.optional(zonedTime),
+  /** Publish it although it was withdrawn: never by accident. */
+  restore: v.optional(v.boolean('must be true or false')),
+  /** Of what waits under the id: refused unless this is its revision; 0: unless nothing waits. */
+  ifRevision: v.optional(revision),
   url: v.optional(url),
   lang: v.optional(lang, 'nl'),
 });
 export type Submission = v.InferOutput<typeof SubmissionSchema>;
 
 /** What a withdrawal may say. */
-export const WithdrawalSchema = v.strictObject({ reason: v.optional(line(1000)) });
+export const WithdrawalSchema = v.strictObject({
+  reason: v.optional(line(1000)),
+  ifRevision: v.optional(revision),
+});
+/** What holding a dispatch may say. */
+export const HoldSchema = v.strictObject({ note: v.optional(line(1000)), ifRevision: v.optional(revision) });
+/** What releasing what waits or is held may say. */
+export const ReleaseSchema = v.strictObject({ ifRevision: v.optional(revision) });
+/** Another time for what waits; `null`: none, it waits for the desk. */
+export const EmbargoSchema = v.strictObject({
+  until: v.nullable(zonedTime),
+  ifRevision: v.optional(revision),
+});
 
 /** The card: all that a screen gets of a dispatch. Times are ms since the epoch. */
 export const CardSchema = v.object({

@@ -19,6 +19,8 @@ export interface BoardMessage extends Cursor {
   readonly gone: readonly Gone[];
   /** Nothing that sorts at or below this key is on the board any more; absent while the board was never full. */
   readonly horizon?: SortKey;
+  /** As in a delta: this answer holds something that the server wants to know the arrival of. Never in a board over HTTP. */
+  readonly confirm?: number;
 }
 
 /** One change of a section: a dispatch placed (new or a later version), or one taken away. */
@@ -26,6 +28,8 @@ export type DeltaMessage = Cursor & {
   readonly section: string;
   /** The section's position before this change, 0 for the first. */
   readonly prev: number;
+  /** The server wants to know when this is applied: say `applied`, at a random moment within so many ms. */
+  readonly confirm?: number;
 } & ({ readonly dispatch: Card; readonly gone?: never } | { readonly gone: Gone; readonly dispatch?: never });
 
 /** Sign of life: the position up to which this process knows the log, and the store's time. */
@@ -66,4 +70,8 @@ export interface ClientToServerEvents {
     answer: (answer: SubscribeAnswer) => void,
   ) => void;
   unsubscribe: (request: { readonly section: string }, answer: (answer: UnsubscribeAnswer) => void) => void;
+  /** Everything of the section up to `n` is applied: shown, waiting and hidden items alike. No identity, no answer. */
+  applied: (receipt: Cursor & { readonly section: string }) => void;
+  /** Only of a newsroom's own screens: the name under which the desk knows it. No answer. */
+  introduce: (screen: { readonly name: string; readonly version: string }) => void;
 }

@@ -4,7 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
 import { SETTINGS } from '../server/config.ts';
+import { DEFAULT_SECTIONS } from '../server/sections.ts';
+import { parseHooks } from '../server/webhooks/hooks.ts';
+import { signedHeaders } from '../server/webhooks/signature.ts';
 import { read, SubmissionSchema } from '../shared/dispatch.ts';
+import { startApp } from './server/http/running-app.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -34,6 +38,23 @@ describe('the README', () => {
     expect(links.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
 
+  test('has a file of partners that the server takes, and a check of signatures that tells right from wrong', async () => {
+    const [, json = ''] = /```json\n(\{\n {2}"hooks".*?)```/s.exec(readme) ?? [];
+    const [hook] = parseHooks(json, 'README.md', DEFAULT_SECTIONS);
+    if (!hook) throw new Error('the README has no partner');
+    const [, script = ''] = /```js\n(.*?isGenuine.*?)```/s.exec(readme) ?? [];
+    const { isGenuine } = (await import(`data:text/javascript,${encodeURIComponent(script)}`)) as {
+      isGenuine: (headers: object, body: string, secret: string) => boolean;
+    };
+    const [body, now] = ['{"event": "publish", "title": "Één"}', Date.now()];
+    const headers = signedHeaders(hook.secret, { id: 'e-1', body, at: now });
+    expect(isGenuine(headers, body, hook.secret)).toBe(true);
+    expect(isGenuine(headers, `${body} `, hook.secret)).toBe(false);
+    expect(isGenuine({ ...headers, 'webhook-id': 'e-2' }, body, hook.secret)).toBe(false);
+    const old = signedHeaders(hook.secret, { id: 'e-1', body, at: now - 600_000 });
+    expect(isGenuine(old, body, hook.secret)).toBe(false);
+  });
+
   test('publishes with bodies that pass the gate', () => {
     const bodies = [...readme.matchAll(/--data '([^']+)'/g)].map(
       ([, json = '']) => JSON.parse(json) as unknown,
@@ -41,6 +62,30 @@ describe('the README', () => {
     expect(bodies.length).toBeGreaterThan(1);
     for (const body of bodies) expect(read(SubmissionSchema, body)).toMatchObject({ ok: true });
   });
+});
+
+test('the editorial acts of the README do what it says', async () => {
+  const server = await startApp();
+  const [, commands = ''] = /\n## Editorial acts\n+```sh\n(.*?)```/s.exec(readme) ?? [];
+  const answers: string[] = [];
+  for (const [, command = ''] of commands.replaceAll('\\\n', '').matchAll(/^curl (.*)$/gm)) {
+    const method = /-X (\w+)/.exec(command)?.[1] ?? 'GET';
+    const path = /localhost:3000([^\s']+)/.exec(command)?.[1] ?? '';
+    const answer = await server.send(method, path, /--(?:data|json) '(.*?)'/.exec(command)?.[1]);
+    answers.push(`${method} ${path.split('?')[0]} ${answer.status}`);
+  }
+  await server.close();
+  expect(answers).toEqual([
+    'POST /api/dispatches 202',
+    'GET /api/waiting 200',
+    'PUT /api/dispatches/sluis/embargo 202',
+    'POST /api/dispatches/sluis/release 200',
+    'POST /api/dispatches/sluis/hold 200',
+    'DELETE /api/dispatches/sluis 200',
+    'PUT /api/dispatches/sluis 200',
+    'GET /api/dispatches/sluis/history 200',
+    'GET /api/sections/regio 200',
+  ]);
 });
 
 /** The cells of the first table under a heading, without its head. */

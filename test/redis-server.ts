@@ -74,7 +74,8 @@ export class RedisServer {
   /** Ends it and removes its folder. */
   async stop(): Promise<void> {
     await this.#end('SIGKILL');
-    if (this.#ownsDir) rmSync(this.dir, { recursive: true, force: true });
+    // A child that Redis forked to rewrite its files may outlive it by a moment.
+    if (this.#ownsDir) rmSync(this.dir, { recursive: true, force: true, maxRetries: 10 });
   }
 
   /** One command on a connection of its own; the reply as Redis wrote it. */

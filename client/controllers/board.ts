@@ -1,11 +1,12 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { compareKeys, type Board } from '../../shared/board.ts';
+import { compareKeys, type Board, type Gone } from '../../shared/board.ts';
 import type { Card } from '../../shared/dispatch.ts';
 import { pageLink, type Link, type LinkError } from '../link.ts';
 
 /** Who uses a `BoardController`: hears what changed. */
 export interface BoardHost extends ReactiveControllerHost {
-  boardChanged(): void;
+  /** Settles when it is on screen. */
+  boardChanged(): Promise<unknown>;
   boardFailed(error: LinkError): void;
   linkChanged(): void;
 }
@@ -49,9 +50,24 @@ export class BoardController implements ReactiveController {
     return [...newest.values()].sort(compareKeys);
   }
 
-  /** Whether a dispatch was taken away, rather than fallen off the end. */
+  /** Whether a dispatch was taken back, rather than moved to another section or fallen off the end. */
   isGone(id: string): boolean {
-    return [...this.#boards.values()].some(({ gone }) => gone.some((other) => other.id === id));
+    return this.#gone.some((gone) => gone.id === id && !gone.moved);
+  }
+
+  /** Whether a dispatch left one of the sections for another. */
+  hasMoved(id: string): boolean {
+    return this.#gone.some((gone) => gone.id === id && gone.moved);
+  }
+
+  /** Whether a dispatch only fell off the end: it stands as it was, and is not heard of any more. */
+  hasFallen(card: Card): boolean {
+    const horizon = this.#boards.get(card.section)?.horizon;
+    return !!horizon && compareKeys(card, horizon) >= 0 && !this.#gone.some(({ id }) => id === card.id);
+  }
+
+  get #gone(): readonly Gone[] {
+    return ([] as Gone[]).concat(...[...this.#boards.values()].map(({ gone }) => gone));
   }
 
   /** Sets which sections of which server are held; the same once more changes nothing. */
@@ -90,7 +106,7 @@ export class BoardController implements ReactiveController {
       const board = (board: Board) => {
         this.#boards.set(section, board);
         this.#refused.delete(section);
-        this.#host.boardChanged();
+        return this.#host.boardChanged();
       };
       const error = (error: LinkError) => {
         this.#refused.add(section);

@@ -2,13 +2,15 @@ import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { articlePath } from '../../shared/article-path.ts';
 import type { Card } from '../../shared/dispatch.ts';
 import { nextChange, relativeTime, shortTime } from '../../shared/relative-time.ts';
+import { withoutSuperseded } from '../../shared/superseded.ts';
 import { pageAnnouncer } from '../announcer.ts';
 import { pageClock } from '../clock.ts';
 import { BoardController, type BoardHost } from '../controllers/board.ts';
 import { HoldController } from '../controllers/hold.ts';
 import { LabelController } from '../controllers/label.ts';
+import { nextFrame } from '../frame.ts';
 import type { LinkError, LinkStatus } from '../link.ts';
-import { NOTHING_SHOWN, holdStill, showNewest, type Item, type Shown } from '../shown.ts';
+import { NOTHING_SHOWN, holdStill, lineOf, showNewest, type Item, type Shown } from '../shown.ts';
 import { counted, languageOf, textsOf } from '../texts.ts';
 import { timeTemplate } from './news-time.ts';
 import { Rows } from './rows.ts';
@@ -28,6 +30,8 @@ const DEFAULT_ROWS = 5;
 const MOST_ROWS = 50;
 /** Flash, bulletin and urgent: what `announce="urgent"` reads out. */
 const URGENT = 3;
+/** So long a line says that something on screen was withdrawn. */
+const WITHDRAWN_FOR = 60_000;
 /** A dispatch of this length is shown whole, at any width. */
 const TEXT_LENGTH = 320;
 /** About half a word is left open at the end of a line. */
@@ -39,7 +43,7 @@ const PROBE = 'De minister zei dinsdag dat de plannen voor de dijk rond zijn';
  *
  * @fires ticker-ready - the first board is shown
  * @fires ticker-dispatch - a new dispatch came (detail: the card); cancel it to leave it out
- * @fires ticker-change - one was updated, corrected or withdrawn (detail: `{kind, id, card}`)
+ * @fires ticker-change - one was updated, corrected, withdrawn or left its section (detail: `{kind, id, card}`)
  * @fires ticker-select - a title was followed (detail: the card); cancel it to go nowhere
  * @fires ticker-status - `status` changed (detail: the status)
  * @fires ticker-error - the server refuses a section (detail: `{type, message}`)
@@ -48,7 +52,7 @@ const PROBE = 'De minister zei dinsdag dat de plannen voor de dijk rond zijn';
  * @slot empty - when there are no dispatches
  * @slot offline - when there is no connection and nothing to show
  * @slot footer - below the list
- * @csspart ticker, header, heading, pause, status, pending, list, row, title, link, text, dateline, meta, label, signal
+ * @csspart ticker, header, heading, pause, bar, status, pending, list, row, title, link, text, dateline, meta, label, signal, note
  * @cssprop --ticker-color - text; inherited from the page
  * @cssprop --ticker-accent - the rule above the heading and the mark of what is live
  * @cssprop --ticker-muted - datelines, labels, status
@@ -72,6 +76,7 @@ export class NewsTicker extends LitElement implements BoardHost {
     exclude: { reflect: true },
     heading: { reflect: true },
     lang: { reflect: true },
+    screen: { reflect: true },
     loading: { reflect: true },
     status: { reflect: true },
   };
@@ -94,6 +99,8 @@ export class NewsTicker extends LitElement implements BoardHost {
   /** The id of the dispatch that this ticker stands beside. */
   declare exclude: string;
   declare heading: string;
+  /** The name under which the newsroom knows this screen of its own; readers' pages have none. */
+  declare screen: string;
   /** `lazy`: starts when it comes near the screen. */
   declare loading: string;
   /** Read-only: `idle`, `connecting`, `live`, `stale`, `offline`, `error`. */
@@ -112,7 +119,12 @@ export class NewsTicker extends LitElement implements BoardHost {
   #cards: readonly Card[] = [];
   /** Dispatches that a listener of the page did not want. */
   #refused = new Set<string>();
-  #missed = { items: 0, corrections: 0 };
+  /** Of every dispatch of the board that was on screen here, the first version that was. */
+  readonly #seen = new Map<string, number>();
+  /** The lines of what was withdrawn while it was on screen, and until when they stand. */
+  readonly #lines = new Map<string, { readonly item: Item; readonly until: number }>();
+  /** Ids that came, or were corrected, while it was paused. */
+  readonly #missed = { items: new Set<string>(), corrections: new Set<string>() };
   #missedText = '';
   #labels = '';
   #ready = false;
@@ -127,8 +139,11 @@ export class NewsTicker extends LitElement implements BoardHost {
     this.status = 'idle';
     new LabelController(this, {
       tick: (now) => {
+        const lines = [...this.#lines.values()].map(({ until }) => until - now);
+        if (!this.#still && lines.some((left) => left <= 0)) this.#advance();
         if (this.#labelsAt(now) !== this.#labels) this.#fillRows(now);
-        return this.paused ? Infinity : Math.min(...this.#times().map((then) => nextChange(then, now)));
+        const changes = this.#times().map((then) => nextChange(then, now));
+        return this.paused ? Infinity : Math.min(...changes, ...lines.filter((left) => left > 0));
       },
     });
   }
@@ -153,31 +168,38 @@ export class NewsTicker extends LitElement implements BoardHost {
     this.#advance(true);
   }
 
-  boardChanged(): void {
+  boardChanged(): Promise<unknown> {
     this.linkChanged();
     const before = new Map(this.#cards.map((card) => [card.id, card]));
     const cards = this.#board.cards;
     for (const card of cards) {
       const old = before.get(card.id);
       if (!this.#ready || old === card) continue;
-      if (!old) this.#arrived(card);
-      else if (old.version !== card.version) this.#changed(card.signal ?? 'refile', card);
+      // One that moves may leave the one section before it comes to the other.
+      if (!old && !this.#seen.has(card.id)) this.#arrived(card);
+      else if (old?.version !== card.version) this.#changed(card.signal ?? 'refile', card);
     }
     for (const card of before.values()) {
-      if (this.#board.isGone(card.id) && !cards.some(({ id }) => id === card.id))
-        this.#changed('withdrawal', card);
+      if (cards.some(({ id }) => id === card.id)) continue;
+      if (this.#board.isGone(card.id)) this.#withdrawn(card);
+      else if (this.#board.hasMoved(card.id)) this.#changed('move', card);
     }
     this.#cards = cards;
-    for (const id of this.#refused) if (!cards.some((card) => card.id === id)) this.#refused.delete(id);
+    const held = new Set([...cards, ...this.#shown.items].map(({ id }) => id));
+    for (const ids of [this.#refused, this.#seen]) {
+      for (const id of ids.keys()) if (!held.has(id)) ids.delete(id);
+    }
     this.#advance();
-    if (this.#ready || !this.#board.ready) return;
-    this.#ready = true;
-    void this.updateComplete.then(() => this.#fire('ticker-ready'));
+    if (!this.#ready && this.#board.ready) {
+      this.#ready = true;
+      void this.updateComplete.then(() => this.#fire('ticker-ready'));
+    }
+    return this.updateComplete;
   }
 
   boardFailed(error: LinkError): void {
     // The others may have been waiting for this section.
-    this.boardChanged();
+    void this.boardChanged();
     this.#fire('ticker-error', error);
   }
 
@@ -213,9 +235,9 @@ export class NewsTicker extends LitElement implements BoardHost {
     this.#nearness?.disconnect();
   }
 
-  /** Once a frame is enough, however fast dispatches come; a page that nobody sees draws nothing. */
+  /** Once a frame is enough, however fast dispatches come. */
   protected override async scheduleUpdate(): Promise<void> {
-    if (this.hasUpdated) await new Promise(requestAnimationFrame);
+    if (this.hasUpdated) await nextFrame();
     await super.scheduleUpdate();
   }
 
@@ -225,11 +247,14 @@ export class NewsTicker extends LitElement implements BoardHost {
       this.#ready = false;
       this.#cards = [];
       this.#shown = NOTHING_SHOWN;
+      this.#seen.clear();
+      this.#lines.clear();
     }
     if (changed.get('paused') !== undefined) this.#pausedOrResumed();
     const sections = (this.section ?? '').split(/\s+/).filter(Boolean);
     if (this.isConnected && (this.loading !== 'lazy' || this.#near))
       this.#board.follow(this.#server, sections);
+    if (this.screen) this.#board.link?.introduce(this.screen);
     if (changed.has('exclude') || changed.has('rows') || changed.has('updates')) this.#advance();
   }
 
@@ -249,7 +274,7 @@ export class NewsTicker extends LitElement implements BoardHost {
           ${this.paused ? texts.resume : texts.pause}
         </button>
       </header>
-      <div class="bar">
+      <div part="bar" class="bar">
         ${
           pending > 0
             ? html`<button
@@ -313,15 +338,27 @@ export class NewsTicker extends LitElement implements BoardHost {
     return this.renderRoot?.querySelector(`[part=${name}]`) ?? null;
   }
 
+  /** Somebody reads: nothing moves. */
+  get #still(): boolean {
+    return this.paused || this.#hold.held || this.updates === 'button';
+  }
+
   /** Shows what is newest, or only brings up to date what is shown, when somebody reads. */
   #advance(asked = false): void {
-    const cards = this.#cards.filter(({ id }) => id !== this.exclude && !this.#refused.has(id));
-    const still =
-      !asked &&
-      this.#ready &&
-      this.#shown.items.length > 0 &&
-      (this.paused || this.#hold.held || this.updates === 'button');
-    this.#shown = still ? holdStill(this.#shown, cards, this.#rowCount) : showNewest(cards, this.#rowCount);
+    const all = this.#cards.filter(({ id }) => !this.#refused.has(id));
+    const cards = withoutSuperseded(all).filter(({ id }) => id !== this.exclude);
+    const now = pageClock().now();
+    for (const [id, { until }] of this.#lines)
+      if (until <= now || all.some((card) => card.id === id)) this.#lines.delete(id);
+    const lines = [...this.#lines.values()].map(({ item }) => item);
+    // Under the eyes of whoever reads for long.
+    const fallen = this.#shown.items.flatMap(({ card }) =>
+      card && this.#board.hasFallen(card) ? [card] : [],
+    );
+    this.#shown =
+      !asked && this.#ready && this.#shown.items.length > 0 && this.#still
+        ? holdStill(this.#shown, cards, this.#rowCount, [...all, ...fallen])
+        : showNewest(cards, this.#rowCount, lines);
     this.requestUpdate();
   }
 
@@ -332,7 +369,7 @@ export class NewsTicker extends LitElement implements BoardHost {
       return;
     }
     this.#missedText = '';
-    if (this.paused) this.#missed.items += 1;
+    if (this.paused) this.#missed.items.add(card.id);
     else if (this.announce === 'all' || (this.announce === 'urgent' && card.urgency <= URGENT)) {
       const texts = this.#texts;
       pageAnnouncer().say(
@@ -343,21 +380,30 @@ export class NewsTicker extends LitElement implements BoardHost {
   }
 
   #changed(kind: string, card: Card): void {
-    if (this.paused && kind === 'correction') this.#missed.corrections += 1;
+    if (this.paused && kind === 'correction') this.#missed.corrections.add(card.id);
     this.#fire('ticker-change', { kind, id: card.id, card });
+  }
+
+  /** Nothing of its text remains; where it was on screen, a line says so. */
+  #withdrawn(card: Card): void {
+    if (this.#rows?.shows(card.id))
+      this.#lines.set(card.id, { item: lineOf(card), until: pageClock().now() + WITHDRAWN_FOR });
+    for (const ids of [this.#seen, ...Object.values(this.#missed)]) ids.delete(card.id);
+    if (this.announce !== 'off') pageAnnouncer().unsay(card.title);
+    this.#changed('withdrawal', card);
   }
 
   #pausedOrResumed(): void {
     const { items, corrections } = this.#missed;
     const texts = this.#texts;
-    this.#missed = { items: 0, corrections: 0 };
-    this.#missedText = '';
-    if (this.paused) return;
     const parts = [
-      items > 0 && counted(items, texts.items),
-      corrections > 0 && counted(corrections, texts.corrections),
+      items.size > 0 && counted(items.size, texts.items),
+      corrections.size > 0 && counted(corrections.size, texts.corrections),
     ].filter(Boolean);
-    if (parts.length > 0) this.#missedText = `${texts.missed} ${parts.join(', ')}`;
+    items.clear();
+    corrections.clear();
+    this.#missedText = parts.length > 0 ? `${texts.missed} ${parts.join(', ')}` : '';
+    if (this.paused) return;
     this.#advance();
   }
 
@@ -374,13 +420,23 @@ export class NewsTicker extends LitElement implements BoardHost {
 
   #fillRows(now: number): void {
     this.#labels = this.#labelsAt(now);
-    this.#rows?.show(this.#shown.items, this.#rowCount, (item) => this.#row(item, now));
+    if (!this.#rows) return;
+    const { items } = this.#shown;
+    this.#rows.show(items, this.#rowCount, (item) => this.#row(item, now), this.#still);
+    for (const { id, card } of items) if (card && !this.#seen.has(id)) this.#seen.set(id, card.version);
   }
 
-  #row({ card, gone }: Item, now: number) {
+  #row({ id: itemId, card }: Item, now: number) {
     const texts = this.#texts;
-    if (gone) return html`<p class="text">${texts.withdrawn}</p>`;
-    const { title, dateline, lead, lang, signal } = card;
+    if (!card) {
+      const withdrawn = this.#lines.has(itemId) || this.#board.isGone(itemId);
+      return html`<p part="text" class="text">${withdrawn ? texts.withdrawn : texts.elsewhere}</p>`;
+    }
+    const { id, version, title, dateline, lead, lang, signal, note } = card;
+    // A correction is for those who saw what was wrong; whoever comes later reads what is right.
+    const marked = signal === 'correction' ? (this.#seen.get(id) ?? version) < version : signal;
+    const explained = marked && signal === 'correction' && note;
+    const replaced = this.#replacedBy(card);
     const href = card.url ?? this.#server + articlePath(card);
     const target = this.links === 'new' ? '_blank' : nothing;
     const select = (event: Event) => {
@@ -400,18 +456,39 @@ export class NewsTicker extends LitElement implements BoardHost {
       <p part="meta" class="meta" lang=${languageOf(this)}>
         ${timeTemplate(card.publishedAt, this.#labelAt(card.publishedAt, now), languageOf(this))}
         ${
-          signal
+          marked && signal && !explained
             ? html`<span part="signal"
                 >${texts[signal]} ${shortTime(card.updatedAt, now, languageOf(this))}</span
               >`
             : nothing
         }
       </p>
+      ${explained ? this.#note(`${texts.correction}:`, explained) : nothing}
+      ${replaced === undefined ? nothing : this.#note(texts.replaces, replaced)}
     </article>`;
   }
 
+  /** What changed, in words of ours and then of the newsroom's. */
+  #note(word: string, words: string) {
+    return html`<p part="note" class="note">
+      <span part="signal" lang=${languageOf(this)}>${word}</span> ${words}
+    </p>`;
+  }
+
+  /** The title of what this dispatch replaces, where that was on screen here and was not withdrawn since. */
+  #replacedBy(card: Card): string | undefined {
+    const passed = new Set<Card>();
+    for (let next: Card | undefined = card; next && !passed.has(next);) {
+      const { replaces }: Card = next;
+      passed.add(next);
+      next = this.#cards.find(({ id }) => id === replaces);
+      if (next && next !== card && this.#seen.has(next.id)) return next.title;
+    }
+    return undefined;
+  }
+
   #times(): number[] {
-    return this.#shown.items.map(({ card }) => card.publishedAt);
+    return this.#shown.items.filter(({ card }) => card).map(({ publishedAt }) => publishedAt);
   }
 
   #labelsAt(now: number): string {

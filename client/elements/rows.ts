@@ -26,15 +26,23 @@ export class Rows {
     });
   }
 
-  /** Shows these items, in this order, in `count` rows; what does not differ is not touched. */
-  show(items: readonly Item[], count: number, template: (item: Item) => TemplateResult): void {
+  /**
+   * Shows these items, in this order, in `count` rows; what does not differ is not touched. `still`: a row that is
+   * withdrawn keeps its height, so that those below stay where they are.
+   */
+  show(
+    items: readonly Item[],
+    count: number,
+    template: (item: Item) => TemplateResult,
+    still: boolean,
+  ): void {
     const before = this.#rows;
     const first = before.every(({ item }) => !item);
     while (before.length < count) before.push(this.#create());
 
-    const free = before.filter(({ item }) => !item || !items.some(({ card }) => card.id === item.card.id));
+    const free = before.filter(({ item }) => !item || !items.some(({ id }) => id === item.id));
     const rows = items.map((item) => {
-      const row = before.find((other) => other.item?.card.id === item.card.id) ?? free.shift();
+      const row = before.find((other) => other.item?.id === item.id) ?? free.shift();
       if (!row)
         throw new Error(`${String(items.length)} dispatches do not fit in ${String(before.length)} rows`);
       return row;
@@ -45,11 +53,16 @@ export class Rows {
       li.remove();
     }
     this.#rows = [...rows, ...spare];
-    this.#order(rows.filter((row, index) => row.item?.card.id !== items[index]?.card.id));
+    this.#order(rows.filter((row, index) => row.item?.id !== items[index]?.id));
     this.#rows.forEach((row, index) => {
-      fill(row, items[index], template, !first);
+      fill(row, items[index], template, { appears: !first, still });
     });
     this.#place(true);
+  }
+
+  /** Whether a dispatch is on screen, with its text. */
+  shows(id: string): boolean {
+    return this.#rows.some(({ item }) => item?.id === id && item.card);
   }
 
   #create(): Row {
@@ -90,21 +103,20 @@ function fill(
   row: Row,
   item: Item | undefined,
   template: (item: Item) => TemplateResult,
-  appears: boolean,
+  { appears, still }: { readonly appears: boolean; readonly still: boolean },
 ): void {
   const { li } = row;
   const before = row.item;
-  const another = item?.card.id !== before?.card.id;
+  const another = item?.id !== before?.id;
+  const withdrawn = !another && before?.card && !item?.card;
   const focused = li.matches(':focus-within');
   row.item = item;
   li.hidden = !item;
-  // A row that was withdrawn while somebody reads keeps its height, so that those below stay where they are.
-  const height = item?.gone && !another ? `${String(li.offsetHeight)}px` : '';
-  if (!before?.gone || !item?.gone) li.style.minHeight = height;
+  if (still && withdrawn) li.style.minHeight = `${String(li.offsetHeight)}px`;
+  else if (li.style.minHeight && (!still || another || item?.card)) li.style.minHeight = '';
   if (another) li.className = appears ? 'new' : '';
   // New nodes for new text: text that takes another height in the same nodes would shift what stands below it.
-  if (another || item?.card.version !== before?.card.version || item?.gone !== before?.gone)
-    render(nothing, li);
+  if (another || item?.card?.version !== before?.card?.version) render(nothing, li);
   if (item) render(template(item), li);
   if (focused && !another && !li.matches(':focus-within')) {
     li.querySelector<HTMLElement>('a')?.focus({ preventScroll: true });

@@ -157,7 +157,8 @@ export const tickerStyles = css`
     }
   }
   h3,
-  .text {
+  .text,
+  .note {
     display: -webkit-box;
     -webkit-box-orient: vertical;
     overflow: hidden;
@@ -170,6 +171,10 @@ export const tickerStyles = css`
   a {
     color: inherit;
     text-decoration: none;
+  }
+  /* The title cuts off what sticks out of it. */
+  a:focus-visible {
+    outline-offset: -2px;
   }
   .text {
     -webkit-line-clamp: var(--_lead);
@@ -186,6 +191,12 @@ export const tickerStyles = css`
     display: flex;
     gap: 1em;
     margin-block-start: 0.4em;
+    font-size: 0.8125em;
+    line-height: 1.5;
+    color: var(--ticker-muted, var(--_muted));
+  }
+  .note {
+    -webkit-line-clamp: 2;
     font-size: 0.8125em;
     line-height: 1.5;
     color: var(--ticker-muted, var(--_muted));

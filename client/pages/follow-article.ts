@@ -8,15 +8,17 @@ export function followArticle(page: Document): void {
   if (!article) return;
   page.addEventListener('ticker-change', (event) => {
     const { kind, id, card } = readChange(event);
-    if (id !== article.dataset['dispatch']) return;
+    if (typeof id !== 'string' || id !== article.dataset['dispatch']) return;
     if (kind === 'withdrawal') withdraw(article);
-    if (kind === 'update' || kind === 'correction') offer(article, kind, versionOf(card));
+    if (kind === 'update' || kind === 'correction' || kind === 'move') offer(article, kind, versionOf(card));
+    if (kind === 'move') void followTo(article, id);
   });
 }
 
 const OFFERS = {
   update: 'Dit bericht is zojuist bijgewerkt.',
   correction: 'Dit bericht is zojuist gecorrigeerd.',
+  move: 'Dit bericht staat nu in een andere rubriek.',
 } as const;
 
 function offer(article: HTMLElement, kind: keyof typeof OFFERS, version: string): void {
@@ -29,6 +31,19 @@ function offer(article: HTMLElement, kind: keyof typeof OFFERS, version: string)
   link.textContent = 'Toon de nieuwe versie';
   line.replaceChildren(`${OFFERS[kind]} `, link);
   article.prepend(line);
+}
+
+/** The ticker beside the article hears no more of it once it stands in another section; a hidden one there does. */
+async function followTo(article: HTMLElement, id: string): Promise<void> {
+  const response = await fetch(`/api/dispatches/${encodeURIComponent(id)}`);
+  if (response.status === 410) return withdraw(article);
+  const dispatch: unknown = await response.json();
+  if (typeof dispatch !== 'object' || dispatch === null || !('section' in dispatch)) return;
+  const ticker = document.createElement('news-ticker');
+  ticker.hidden = true;
+  ticker.setAttribute('section', String(dispatch.section));
+  ticker.setAttribute('exclude', id);
+  article.after(ticker);
 }
 
 function withdraw(article: HTMLElement): void {

@@ -10,6 +10,8 @@ import type { Cursor } from '../../shared/board.ts';
 import type { DeltaMessage } from '../../shared/events.ts';
 import type { Boards } from '../boards.ts';
 import type { Log } from '../log/log.ts';
+import type { OpenAct } from '../open-act.ts';
+import { Acts } from './acts.ts';
 import { createAdmission } from './admission.ts';
 import type { Connection } from './connection.ts';
 import { drainViewers } from './drain.ts';
@@ -17,7 +19,7 @@ import { frameOf } from './frame.ts';
 import { inOneTurn } from './in-one-turn.ts';
 import { createBroadcastMetrics, type BroadcastMetrics } from './metrics.ts';
 import { refuse } from './refuse.ts';
-import { readRequest, type ScreenRequest } from './requests.ts';
+import { readRequest, type ScreenQuestion, type ScreenRequest } from './requests.ts';
 import { Room } from './room.ts';
 import type { BroadcastSettings } from './settings.ts';
 import { Viewer, type TickerServer, type TickerSocket } from './viewer.ts';
@@ -39,12 +41,18 @@ export interface BroadcastParts {
   readonly settings: BroadcastSettings;
   readonly logger: Logger;
   readonly metrics: Registry;
+  /** Hears of every withdrawal and correction whose arrival is counted from now on. */
+  readonly onAct?: (act: OpenAct) => void;
 }
 
 /** A whole request is some 200 bytes; nobody has anything long to say. */
 const MAX_REQUEST_BYTES = 4096;
 /** A connection that does not say what it wants is closed after this. */
 const SAY_HELLO_WITHIN_MS = 10_000;
+/** Anybody can give a name: a newsroom has some walls, and the desk's list stays one that can be read. */
+const MOST_NAMES = 100;
+/** So far back a new process looks for withdrawals and corrections that are still being confirmed. */
+const MOST_REOPENED = 1000;
 /** Only to find connections that died without a word. Screens watch the pulse, and ten thousand answers cost. */
 const HEARTBEAT_MS = 50_000;
 
@@ -58,6 +66,9 @@ class SocketBroadcast implements Broadcast {
   readonly #metrics: BroadcastMetrics;
   readonly #everyone: Room;
   readonly #rooms: ReadonlyMap<string, Room>;
+  readonly #acts: Acts;
+  /** Screens that said their name. */
+  readonly #names = new Map<Viewer, string>();
   readonly #pulse: NodeJS.Timeout;
   readonly #stopListening: () => void;
   /** Up to here every screen has been told. */
@@ -68,19 +79,25 @@ class SocketBroadcast implements Broadcast {
     const { boards, settings, server } = parts;
     this.#parts = parts;
     this.#metrics = createBroadcastMetrics(parts.metrics, () => this.viewers);
-    const createRoom = (): Room => new Room(settings, this.#metrics);
+    this.#acts = new Acts({
+      names: this.#names,
+      now: () => parts.log.now(),
+      opened: (act) => parts.onAct?.(act),
+    });
     this.#told = boards.cursor();
-    this.#everyone = createRoom();
-    this.#rooms = new Map(boards.sections().map(({ id }) => [id, createRoom()]));
+    this.#everyone = new Room(settings, this.#metrics);
+    this.#rooms = new Map(boards.sections().map(({ id }) => [id, this.#createRoom(id)]));
     this.#io = this.#listen(server);
     this.#pulse = setInterval(() => this.#sayPulse(), settings.pulseMs);
     this.#stopListening = boards.subscribe({
       deltas: (deltas) => this.#sayDeltas(deltas),
       reset: (reset) => {
+        this.#acts.close();
         this.#sayToAll('reset', reset);
         this.#told = boards.cursor();
       },
     });
+    void this.#reopenActs();
   }
 
   get viewers(): number {
@@ -100,11 +117,16 @@ class SocketBroadcast implements Broadcast {
     clearInterval(this.#pulse);
     for (const viewer of [...this.#everyone.viewers()]) viewer.cutOff();
     for (const room of [this.#everyone, ...this.#rooms.values()]) room.close();
+    this.#acts.close();
     // Not io.close(): that also closes the HTTP server, and waits for connections that may never end.
     for (const connection of this.#connections()) connection.transport.socket?.terminate();
     this.#io.engine.close();
     this.#metrics.close();
     return Promise.resolve();
+  }
+
+  #createRoom(section: string): Room {
+    return new Room(this.#parts.settings, this.#metrics, (standing) => this.#acts.left(section, standing));
   }
 
   #listen(server: HttpServer): TickerServer {
@@ -162,16 +184,35 @@ class SocketBroadcast implements Broadcast {
     viewer.join(this.#everyone);
     socket.on('disconnect', () => {
       viewer.leaveAll();
+      this.#names.delete(viewer);
       connection.close();
     });
     socket.onAny((...said: unknown[]) => {
       const request = readRequest(said);
       if (!request) return this.#cutOff(connection);
-      this.#answer(viewer, request);
+      this.#hear(viewer, request);
     });
   }
 
-  #answer(viewer: Viewer, request: ScreenRequest): void {
+  #hear(viewer: Viewer, request: ScreenRequest): void {
+    if (request.type === 'introduce') {
+      if (this.#names.size < MOST_NAMES || this.#names.has(viewer)) this.#names.set(viewer, request.name);
+    } else if (request.type === 'applied') {
+      this.#confirm(viewer, request.section, request.upTo);
+    } else {
+      this.#answer(viewer, request);
+    }
+  }
+
+  /** Of a section that it has left meanwhile, or that is no more, nobody needs to know. */
+  #confirm(viewer: Viewer, section: string, upTo: Cursor): void {
+    const standing = this.#rooms.get(section)?.standingOf(viewer);
+    if (!standing) return;
+    this.#metrics.receipt();
+    this.#acts.confirm(section, upTo, viewer, standing, this.#parts.boards.cursor().n);
+  }
+
+  #answer(viewer: Viewer, request: ScreenQuestion): void {
     const { boards } = this.#parts;
     const { section } = request;
     const room = this.#rooms.get(section);
@@ -184,20 +225,37 @@ class SocketBroadcast implements Broadcast {
       return request.answer({ ok: true });
     }
     const { since } = request;
+    const { epoch, n } = boards.cursor();
+    const confirm = since && this.#acts.missed(section, since, room);
     inOneTurn(
       () => (since ? boards.since(section, since) : boards.whole(section)),
-      () => viewer.join(room),
-      (board) => request.answer({ ok: true, board }),
+      () => viewer.join(room, n, since?.epoch === epoch ? since.n : n),
+      (board) => request.answer({ ok: true, board: confirm === undefined ? board : { ...board, confirm } }),
     );
   }
 
   #sayDeltas(deltas: readonly DeltaMessage[]): void {
     for (const [section, room] of this.#rooms) {
-      if (room.size === 0) continue;
-      const frames = deltas
+      const own = deltas
         .filter((delta) => delta.section === section)
-        .map((delta) => frameOf('dispatch', delta));
-      if (frames.length > 0) room.send(frames);
+        .map((delta) => ({ delta, confirm: this.#acts.open(delta, room) }));
+      if (room.size === 0 || own.length === 0) continue;
+      room.send(own.map(({ delta, confirm }) => frameOf('dispatch', { ...delta, confirm })));
+    }
+  }
+
+  /** After a restart: whoever was told by the process before this one comes back to us. */
+  async #reopenActs(): Promise<void> {
+    const { log, logger } = this.#parts;
+    const { epoch, n } = this.#told;
+    try {
+      const entries = await log.read(Math.max(0, n - MOST_REOPENED), MOST_REOPENED);
+      for (const entry of entries) {
+        const isOurs = entry.epoch === epoch && entry.n <= n && this.#rooms.has(entry.section);
+        if (isOurs && !this.#draining) this.#acts.reopen(entry);
+      }
+    } catch (error) {
+      logger.warn({ err: error }, 'withdrawals from before the start are not waited for');
     }
   }
 

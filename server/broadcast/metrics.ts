@@ -11,6 +11,8 @@ export interface BroadcastMetrics {
   fannedOut(seconds: number): void;
   slowReader(): void;
   cutOff(): void;
+  /** A screen said that it has applied something. */
+  receipt(): void;
   refused(reason: RefusalReason): void;
   close(): void;
 }
@@ -68,6 +70,11 @@ export function createBroadcastMetrics(registry: Registry, viewers: () => number
     help: 'Connections ended because of what they sent.',
     registers,
   });
+  const receipts = new Counter({
+    name: 'ticker_receipts_total',
+    help: 'What screens said of withdrawals and corrections that they have applied.',
+    registers,
+  });
   const refusals = new Counter({
     name: 'ticker_refused_connections_total',
     help: 'Connections not admitted, by reason.',
@@ -87,6 +94,9 @@ export function createBroadcastMetrics(registry: Registry, viewers: () => number
     },
     cutOff() {
       cut.inc();
+    },
+    receipt() {
+      receipts.inc();
     },
     refused(reason) {
       refusals.inc({ reason });

@@ -5,6 +5,7 @@
  * Every frame has a number, every member knows the last one it has. So somebody who joins while frames wait is not
  * given what the answer to `subscribe` told already, and nobody who was there before misses one.
  */
+import type { Standing } from './acts.ts';
 import type { BroadcastMetrics } from './metrics.ts';
 import type { Frame } from './frame.ts';
 import type { Unread, Viewer } from './viewer.ts';
@@ -15,7 +16,7 @@ export interface RoomSettings {
   readonly unread: Unread;
 }
 
-interface Member {
+interface Member extends Standing {
   readonly viewer: Viewer;
   /** The number of the last frame that this viewer has, or had in its answer. */
   has: number;
@@ -38,15 +39,21 @@ export class Room {
   readonly #members = new Map<Viewer, Member>();
   readonly #settings: RoomSettings;
   readonly #metrics: BroadcastMetrics;
+  readonly #onLeave: (standing: Standing) => void;
   #last = 0;
   #held: Frame[] = [];
   #batch: Batch | undefined;
   #pause: NodeJS.Timeout | undefined;
   #nextTurn: NodeJS.Immediate | undefined;
 
-  constructor(settings: RoomSettings, metrics: BroadcastMetrics) {
+  constructor(
+    settings: RoomSettings,
+    metrics: BroadcastMetrics,
+    onLeave: (standing: Standing) => void = () => undefined,
+  ) {
     this.#settings = settings;
     this.#metrics = metrics;
+    this.#onLeave = onLeave;
   }
 
   get size(): number {
@@ -62,18 +69,25 @@ export class Room {
     return this.#members.keys();
   }
 
-  /** Also for one who is in already and was just answered anew. */
-  join(viewer: Viewer): void {
+  /** Where a screen stands; undefined when it is not in. */
+  standingOf(viewer: Viewer): Standing | undefined {
+    return this.#members.get(viewer);
+  }
+
+  /** Also for one who is in already and was just answered anew: it stays what it was. */
+  join(viewer: Viewer, joined = 0, since = joined): void {
     const member = this.#members.get(viewer);
     if (member) member.has = this.#last;
-    else this.#members.set(viewer, { viewer, has: this.#last });
+    else this.#members.set(viewer, { viewer, has: this.#last, joined, since, confirmed: 0 });
   }
 
   leave(viewer: Viewer): void {
     const member = this.#members.get(viewer);
+    if (!member) return;
     // A batch under way may still come by.
-    if (member) member.has = Infinity;
+    member.has = Infinity;
     this.#members.delete(viewer);
+    this.#onLeave(member);
   }
 
   /** Gives the frames to all who are in now, in this order, after all that was sent before. */

@@ -37,9 +37,9 @@ export class Viewer {
     this.#shortWay = shortWayOf(connection);
   }
 
-  /** From here on the room's frames arrive, beginning with the next one. */
-  join(room: Room): void {
-    room.join(this);
+  /** From here on the room's frames arrive, beginning with the next one. For the positions see acts.ts. */
+  join(room: Room, joined?: number, since?: number): void {
+    room.join(this, joined, since);
     if (!this.#rooms.includes(room)) this.#rooms = [...this.#rooms, room];
   }
 

@@ -2,7 +2,7 @@
  * The boards over HTTP: what a page paints first, and what any program may poll. Cacheable everywhere for two
  * seconds; written straight to the connection, without Express's own send, as this door takes the crowd.
  */
-import type { Express, Request, Response } from 'express';
+import type { Express, Request, RequestHandler, Response } from 'express';
 import type { Boards } from '../boards.ts';
 import type { Log } from '../log/log.ts';
 import { createBoardAnswers, type BoardAnswer } from './board-answers.ts';
@@ -18,17 +18,25 @@ const CATCH_UP_MS = 1500;
 interface BoardRouteParts {
   readonly boards: Boards;
   readonly log: Pick<Log, 'now'>;
+  /** Answers who asks about a moment of the past, `?at=`. */
+  readonly past: readonly RequestHandler<{ section: string }>[];
 }
 
 /** Put on the application itself: a router of their own would cost every request a second search. */
-export function addBoardRoutes(app: Express, { boards, log }: BoardRouteParts): void {
+export function addBoardRoutes(app: Express, { boards, log, past }: BoardRouteParts): void {
   const answers = createBoardAnswers(boards, () => log.now());
   const reaches = createPositionWait(boards);
 
-  app.get('/api/sections/:section', (request, response) => {
+  app.get('/api/sections/:section', (request, response, next) => {
     const { section } = request.params;
     if (!boards.has(section)) throw noSuchSection(section, boards);
-    const min = readMin(request);
+    // Most ask without a query, and Express would parse it anew for each.
+    const asksMore = request.url.includes('?');
+    if (asksMore && request.query.at !== undefined) {
+      next();
+      return undefined;
+    }
+    const min = asksMore ? readMin(request) : 0;
     if (min === 0) {
       answerBoard(request, response, answers.of(section));
       return undefined;
@@ -38,6 +46,7 @@ export function addBoardRoutes(app: Express, { boards, log }: BoardRouteParts): 
       answerBoard(request, response, answers.of(section));
     });
   });
+  app.get('/api/sections/:section', ...past);
   app.get('/api/sections', (_request, response) => {
     writeJson(response, Buffer.from(JSON.stringify({ sections: boards.sections() })));
   });
@@ -79,8 +88,6 @@ function writeJson(response: Response, body: Buffer, headers: Readonly<Record<st
 
 /** The position that the board must have reached; 0 when none is asked for. */
 function readMin(request: Request<{ section: string }>): number {
-  // Most ask without a query, and Express would parse it anew for each.
-  if (!request.url.includes('?')) return 0;
   const { min } = request.query;
   if (min === undefined || min === '') return 0;
   const n = typeof min === 'string' && /^\d{1,15}$/.test(min) ? Number(min) : undefined;
@@ -99,7 +106,7 @@ function behind(min: number, boards: Boards): HttpProblem {
   });
 }
 
-function noSuchSection(section: string, boards: Boards): HttpProblem {
+export function noSuchSection(section: string, boards: Boards): HttpProblem {
   const ids = boards.sections().map(({ id }) => id);
   return new HttpProblem(404, {
     type: 'unknown-section',

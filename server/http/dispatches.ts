@@ -1,145 +1,100 @@
 /** Publish, correct, withdraw, and read one dispatch: `/api/dispatches`. */
-import { performance } from 'node:perf_hooks';
-import { json, Router, type Request, type RequestHandler, type Response } from 'express';
+import { Router, type Request, type Response } from 'express';
 import { read, WithdrawalSchema } from '../../shared/dispatch.ts';
 import type { Boards } from '../boards.ts';
+import type { SubmitAct } from '../desk/acts.ts';
+import type { Newsroom } from '../desk/newsroom.ts';
+import { readSubmission } from '../desk/read-submission.ts';
 import { createDispatchId } from '../dispatch-id.ts';
-import type { Keys } from '../keys.ts';
-import { Refusal, StoreAway, type Appended, type Log, type Proposal } from '../log/log.ts';
-import type { Metrics } from '../metrics.ts';
-import { requireKey } from './bearer.ts';
+import type { Log } from '../log/log.ts';
 import { matchesEtag } from './etag.ts';
+import { holderOf, knownHolder, type Guard } from './guard.ts';
+import { etagOf, ifMatch } from './if-match.ts';
+import { accepted, jsonBody, optionalJsonBody } from './json-body.ts';
 import { openToAll, preflight } from './open-to-all.ts';
-import { allowOnly, HttpProblem, invalidFields, storeAway } from './problems.ts';
-import { readSubmission, toProposal } from './publishing.ts';
-
-const BODY_LIMIT_BYTES = 256 * 1024;
-const SAY_AGAIN = 'Say the same again in a moment, with the same id and version: it counts once.';
+import { answerOutcome, orSayAgain } from './outcome.ts';
+import { requireOwn, requireOwnSubmission } from './own-sections.ts';
+import { allowOnly, HttpProblem, invalidFields } from './problems.ts';
 
 interface DispatchRouteParts {
   readonly boards: Boards;
   readonly log: Log;
-  readonly keys: Keys;
-  readonly metrics: Metrics;
+  readonly newsroom: Newsroom;
+  readonly guard: Guard;
 }
 
-export function createDispatchRoutes({ boards, log, keys, metrics }: DispatchRouteParts): Router {
+export function createDispatchRoutes({ boards, log, newsroom, guard }: DispatchRouteParts): Router {
   const router = Router();
-  const publisher = [
-    requireKey(keys),
-    onlyJson,
-    json({ limit: BODY_LIMIT_BYTES, strict: false, type: isJson }),
-  ];
+  const publisher = guard('publish', 'desk');
   router.use('/api/dispatches', openToAll);
 
-  router.post('/api/dispatches', publisher, async (request: Request, response: Response) => {
-    const submission = readSubmission(request.body, boards, log.now());
+  router.post('/api/dispatches', publisher, ...jsonBody, async (request: Request, response: Response) => {
+    const submission = accepted(readSubmission(request.body, { boards, now: log.now() }));
     const id = submission.id ?? createDispatchId(log.now());
-    const appended = await append(toProposal(submission, { id, version: submission.version ?? 1 }));
-    answerAppended(response, appended, appended.repeated ? 200 : 201);
+    await requireOwnSubmission(response, log, { ...submission, id });
+    const version = submission.version ?? (submission.restore ? 'next' : 1);
+    const act: SubmitAct = { id, version, by: holderOf(response).name };
+    answerOutcome(response, await orSayAgain(newsroom.submit(submission, act), act), 201);
   });
 
   router.put(
     '/api/dispatches/:id',
     publisher,
+    ...jsonBody,
     async (request: Request<{ id: string }>, response: Response) => {
       const { id } = request.params;
-      const submission = readSubmission(withId(request.body, id), boards, log.now());
+      const submission = accepted(readSubmission(withId(request.body, id), { boards, now: log.now() }));
+      await requireOwnSubmission(response, log, { ...submission, id });
       const version = submission.version ?? 'next';
-      const proposal = toProposal(submission, { id, version, mustExist: true, ...ifMatch(request) });
-      answerAppended(response, await append(proposal), 200);
+      const act: SubmitAct = {
+        id,
+        version,
+        by: holderOf(response).name,
+        mustExist: true,
+        ...ifMatch(request),
+      };
+      answerOutcome(response, await orSayAgain(newsroom.submit(submission, act), act));
     },
   );
 
   router.delete(
     '/api/dispatches/:id',
     publisher,
+    ...optionalJsonBody,
     async (request: Request<{ id: string }>, response: Response) => {
       const { id } = request.params;
-      const withdrawal = read(WithdrawalSchema, request.body ?? {});
-      if (!withdrawal.ok) throw invalidFields(withdrawal.problems);
-      const { reason } = withdrawal.value;
-      const proposal: Proposal = {
-        kind: 'withdrawal',
-        id,
-        ...(reason !== undefined && { reason }),
-        ...ifMatch(request),
-      };
-      answerAppended(response, await append(proposal), 200);
+      const { reason, ifRevision } = accepted(read(WithdrawalSchema, request.body ?? {}));
+      await requireOwn(response, log, id);
+      const act = { id, by: holderOf(response).name, note: reason, ifRevision, ...ifMatch(request) };
+      answerOutcome(response, await orSayAgain(newsroom.withdraw(act), act));
     },
   );
 
-  router.get('/api/dispatches/:id', async (request, response) => {
-    const entry = await log.find(request.params.id);
-    if (entry?.kind === 'withdrawal') throw withdrawn();
-    if (entry?.kind !== 'dispatch' || entry.dispatch.status !== 'usable') throw noSuchDispatch();
-    const etag = etagOf(entry.version);
-    // Always asked again: a withdrawn text must not live on in a cache.
-    response.set({ ETag: etag, 'Cache-Control': 'no-cache' });
-    if (matchesEtag(request.headers['if-none-match'], etag)) {
-      response.status(304).end();
-      return;
-    }
-    response.json(entry.dispatch);
-  });
+  router.get(
+    '/api/dispatches/:id',
+    guard.known,
+    async (request: Request<{ id: string }>, response: Response) => {
+      const entry = await log.find(request.params.id);
+      if (entry?.kind === 'withdrawal') throw withdrawn();
+      if (entry?.kind !== 'dispatch') throw noSuchDispatch();
+      const isPublic = entry.dispatch.status === 'usable';
+      if (!isPublic && !knownHolder(response)?.scopes.includes('desk')) throw noSuchDispatch();
+      const etag = etagOf(entry.version);
+      // Always asked again: a withdrawn text must not live on in a cache.
+      response.set({ ETag: etag, 'Cache-Control': isPublic ? 'no-cache' : 'no-store' });
+      if (matchesEtag(request.headers['if-none-match'], etag)) {
+        response.status(304).end();
+        return;
+      }
+      response.json(entry.dispatch);
+    },
+  );
 
   router.options('/api/dispatches', preflight('POST'));
   router.all('/api/dispatches', allowOnly('POST, OPTIONS'));
   router.options('/api/dispatches/:id', preflight('GET, HEAD, PUT, DELETE'));
   router.all('/api/dispatches/:id', allowOnly('GET, HEAD, PUT, DELETE, OPTIONS'));
   return router;
-
-  async function append(proposal: Proposal): Promise<Appended> {
-    const started = performance.now();
-    const seconds = () => (performance.now() - started) / 1000;
-    try {
-      const appended = await log.append(proposal);
-      metrics.published(appended.repeated ? 'repeated' : 'appended', seconds());
-      return appended;
-    } catch (error) {
-      if (error instanceof Refusal) metrics.published('refused', seconds());
-      if (!(error instanceof StoreAway)) throw error;
-      metrics.published('store-away', seconds());
-      // With the id and version in hand, saying it again is a repeat, whether or not it had arrived.
-      throw storeAway(SAY_AGAIN, nameOf(proposal));
-    }
-  }
-}
-
-function answerAppended(
-  response: Response,
-  { id, version, n, epoch, ack }: Appended,
-  status: 200 | 201,
-): void {
-  response
-    .status(status)
-    .set({
-      Location: `/api/dispatches/${encodeURIComponent(id)}`,
-      ETag: etagOf(version),
-      'Cache-Control': 'no-store',
-    })
-    .json({ id, version, n, epoch, ack });
-}
-
-function nameOf(proposal: Proposal): Readonly<Record<string, unknown>> {
-  if (proposal.kind === 'withdrawal') return { id: proposal.id };
-  const { content, version } = proposal;
-  return version === 'next' ? { id: content.id } : { id: content.id, version };
-}
-
-function etagOf(version: number): string {
-  return `"${version}"`;
-}
-
-/** The precondition of a `PUT` or `DELETE`; `*` asks only that the dispatch is there, as both do anyway. */
-function ifMatch(request: Request<{ id: string }>): { ifVersion?: number } {
-  const header = request.headers['if-match'];
-  if (header === undefined || header.trim() === '*') return {};
-  // Servers in between that compress mark an ETag as weak; the version it names is the same.
-  const version = /^\s*(?:W\/)?"([1-9]\d{0,14})"\s*$/.exec(header)?.[1];
-  if (version !== undefined) return { ifVersion: Number(version) };
-  const message = `must be one version in quotes, such as "2"; it is ${header.slice(0, 60)}`;
-  throw new HttpProblem(400, { detail: `If-Match ${message}.`, problems: [{ path: 'If-Match', message }] });
 }
 
 /** The address says which dispatch; a body that says another one is a mistake. */
@@ -149,31 +104,6 @@ function withId(body: unknown, id: string): unknown {
     throw invalidFields([{ path: 'id', message: `must be ${id}, as in the address, or left out` }]);
   }
   return { ...body, id };
-}
-
-/** A body is JSON or is not there; a form or a plain text is refused by name instead of being read as nothing. */
-const onlyJson: RequestHandler = (request, _response, next) => {
-  if (request.method === 'DELETE' && !hasBody(request)) {
-    next();
-    return;
-  }
-  if (isJson(request)) {
-    next();
-    return;
-  }
-  const got = request.headers['content-type'] ?? 'not given';
-  throw new HttpProblem(415, {
-    detail: `The content type must be application/json; it is ${got.slice(0, 100)}.`,
-    headers: { Accept: 'application/json' },
-  });
-};
-
-function isJson({ headers }: { headers: Request['headers'] }): boolean {
-  return /^application\/(json|[\w.-]+\+json)\s*(;|$)/i.test(headers['content-type'] ?? '');
-}
-
-function hasBody({ headers }: Request): boolean {
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 function withdrawn(): HttpProblem {

@@ -58,6 +58,8 @@ function files(folder: string, cache: string): RequestHandler {
       const type = TEXT_TYPES.find(([ending]) => path.endsWith(ending))?.[1];
       if (type !== undefined) response.setHeader('Content-Type', `${type}; charset=utf-8`);
       response.setHeader('X-Content-Type-Options', 'nosniff');
+      // A new build may have taken the file away since: that ends this answer, not the server.
+      response.once('pipe', (file) => file.once('error', () => response.destroy()));
     },
   });
 }

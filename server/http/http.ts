@@ -4,24 +4,50 @@ import express, { type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Boards } from '../boards.ts';
 import type { Config } from '../config.ts';
-import type { Keys } from '../keys.ts';
+import type { DeskFeed } from '../desk/desk-feed.ts';
+import type { Newsroom } from '../desk/newsroom.ts';
+import type { Receipts } from '../desk/receipts.ts';
+import type { Keys } from '../keys/keys.ts';
 import type { Log } from '../log/log.ts';
 import type { Metrics } from '../metrics.ts';
+import type { Webhooks } from '../webhooks/webhooks.ts';
+import type { Wires } from '../wire/wires.ts';
 import { addBoardRoutes } from './boards.ts';
+import { createDeskEventRoutes } from './desk-events.ts';
+import { createDeskSessionRoutes } from './desk-session.ts';
 import { createDispatchRoutes } from './dispatches.ts';
+import { createEditorialRoutes } from './editorial-acts.ts';
+import { createFeedRoutes } from './feeds.ts';
 import { createFileRoutes } from './files.ts';
+import { createGuard } from './guard.ts';
+import { createHistoryRoutes } from './history.ts';
 import { createOpenApiRoutes } from './openapi.ts';
 import { createOperationsRoutes } from './operations.ts';
 import { answerProblems, noSuchPath } from './problems.ts';
+import { createReceiptRoutes } from './receipts.ts';
+import { sectionAtHandlers } from './section-at.ts';
 import { apiSecurity, pageSecurity } from './security.ts';
+import { createSessions } from './sessions.ts';
+import { createWaitingRoutes } from './waiting.ts';
+import { createWebhookRoutes } from './webhooks.ts';
+import { createWireRoutes } from './wire.ts';
+import { createWrongKeys } from './wrong-keys.ts';
 
 interface HttpParts {
   readonly log: Log;
   readonly boards: Boards;
+  readonly newsroom: Newsroom;
+  readonly wires: Wires;
+  readonly webhooks: Webhooks;
+  readonly receipts: Receipts;
+  readonly deskFeed: DeskFeed;
   readonly config: Pick<Config, 'trustProxy'>;
   readonly keys: Keys;
   readonly metrics: Metrics;
   readonly logger: Logger;
+  /** The newsroom's page. */
+  readonly deskPage: RequestHandler;
+  readonly apiPage: RequestHandler;
   /** What people read; it is asked for every path that no other door knows. */
   readonly pages: RequestHandler;
   /** The build's output folder. */
@@ -37,14 +63,28 @@ export function createHttp(parts: HttpParts): Express {
   app.set('query parser', 'simple');
   app.set('trust proxy', parts.config.trustProxy);
 
-  addBoardRoutes(app, parts);
+  const { log, keys, metrics } = parts;
+  const sessions = createSessions({ keys, notes: log.notes, now: () => log.now() });
+  const wrongKeys = createWrongKeys({ onWrongKey: () => metrics.wrongKey() });
+  const guard = createGuard({ keys, sessions, wrongKeys });
+
+  addBoardRoutes(app, { ...parts, past: sectionAtHandlers({ log, guard }) });
   app.use(createFileRoutes(parts));
-  app.use(['/api', '/healthz', '/readyz', '/metrics', '/openapi.json'], apiSecurity());
+  app.use(['/api', '/feeds', '/healthz', '/readyz', '/metrics', '/openapi.json'], apiSecurity());
   app.use(createOperationsRoutes(parts));
-  app.use(createDispatchRoutes(parts));
+  app.use(createDispatchRoutes({ ...parts, guard }));
+  app.use(createEditorialRoutes({ ...parts, guard }));
+  app.use(createHistoryRoutes({ ...parts, guard }));
+  app.use(createWaitingRoutes({ log, guard }));
+  app.use(createReceiptRoutes({ ...parts, guard }));
+  app.use(createDeskSessionRoutes({ guard, keys, sessions, wrongKeys }));
+  app.use(createDeskEventRoutes({ guard, keys, sessions, feed: parts.deskFeed, now: () => log.now() }));
+  app.use(createWireRoutes({ ...parts, guard }));
+  app.use(createWebhookRoutes({ ...parts, guard }));
+  app.use(createFeedRoutes(parts));
   app.use(createOpenApiRoutes(parts));
   app.all(/^\/api\//, noSuchPath);
-  app.use(pageSecurity(), compression(), parts.pages);
+  app.use(pageSecurity(), compression(), parts.deskPage, parts.apiPage, parts.pages);
   app.use(noSuchPath);
   app.use(answerProblems(parts.logger));
   return app;

@@ -1,6 +1,6 @@
 /**
- * What lets a page of any origin use the API and the embed. Boards are public; publishing asks for a bearer key,
- * which no browser sends by itself, so there is nothing that an origin check would protect.
+ * What lets a page of any origin use the API and the embed. Boards are public; all else asks for a bearer key, which no
+ * browser sends by itself, or for a session, whose cookie does not travel here from another origin: `*` forbids it.
  */
 import type { RequestHandler } from 'express';
 

@@ -5,6 +5,9 @@
 import { createHash } from 'node:crypto';
 import { Router, type ErrorRequestHandler, type Response } from 'express';
 import { articleIdIn, articlePath, articleSlug } from '../../shared/article-path.ts';
+import { compareKeys } from '../../shared/board.ts';
+import type { Card } from '../../shared/dispatch.ts';
+import { withoutSuperseded } from '../../shared/superseded.ts';
 import type { Boards } from '../boards.ts';
 import type { Config } from '../config.ts';
 import { StoreAway, type Entry, type Log } from '../log/log.ts';
@@ -59,8 +62,10 @@ export function createPages({ boards, log, config, assets }: PagesParts): Router
     const { dispatch } = entry;
     if (dispatch.status === 'withheld') return sendNotice(response, 404, NOT_FOUND);
     if (section.id !== inSection) return response.redirect(302, articlePath(dispatch));
+    const replacement = replacementOf(dispatch.id);
     const { dispatches } = dispatchesOf(section.id);
-    send(response, 200, articlePage({ dispatch, section, dispatches, now: log.now() }));
+    const parts = { dispatch, section, dispatches, ...(replacement && { replacement }) };
+    send(response, 200, articlePage({ ...parts, now: log.now() }));
   });
 
   // Nobody else knows this path either; a person gets a page, a program the problem of the handler after us.
@@ -98,6 +103,20 @@ export function createPages({ boards, log, config, assets }: PagesParts): Router
     return { dispatches: boards.whole(section).dispatches };
   }
 
+  /** What replaces it on any board, the newest where there are several; also by way of one in between. */
+  function replacementOf(id: string): Card | undefined {
+    const shown = boards.sections().flatMap((section) => boards.whole(section.id).dispatches);
+    // Of those that replace each other in a circle one stands all the same.
+    if (withoutSuperseded(shown).some((card) => card.id === id)) return undefined;
+    const seen = new Set([id]);
+    let last: Card | undefined;
+    for (let next = replacing(shown, id); next && !seen.has(next.id); next = replacing(shown, next.id)) {
+      seen.add(next.id);
+      last = next;
+    }
+    return last;
+  }
+
   function sendNotice(response: Response, status: number, notice: Notice): void {
     send(response, status, noticePage(notice));
   }
@@ -112,4 +131,8 @@ export function createPages({ boards, log, config, assets }: PagesParts): Router
     }
     response.status(status).type('html').send(text);
   }
+}
+
+function replacing(cards: readonly Card[], id: string): Card | undefined {
+  return cards.filter(({ replaces }) => replaces === id).sort(compareKeys)[0];
 }

@@ -100,13 +100,16 @@ const REFUSALS: Readonly<Record<RefusalReason, { status: number; type: string }>
   withdrawn: { status: 409, type: 'withdrawn' },
   stale: { status: 412, type: 'not-the-newest' },
   unknown: { status: 404, type: 'unknown-dispatch' },
+  early: { status: 409, type: 'under-embargo' },
 };
 
 function toProblem(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof Refusal) {
     const { status, type } = REFUSALS[error.reason];
-    const members = error.newest === undefined ? {} : { newest: error.newest };
+    // What the desk has to show: the version and the revision that stand now.
+    const { newest, revision } = error;
+    const members = { ...(newest !== undefined && { newest }), ...(revision !== undefined && { revision }) };
     return new HttpProblem(status, { type, detail: error.message, members });
   }
   if (error instanceof StoreAway) return storeAway('Ask again in a moment.');

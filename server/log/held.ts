@@ -1,5 +1,5 @@
 /** An entry as a log holds it: beside what followers see, the very content that its hash was taken of. */
-import type { Dispatch } from '../../shared/dispatch.ts';
+import type { Dispatch, Signal } from '../../shared/dispatch.ts';
 import type { Content, Entry } from './log.ts';
 
 export interface Held {
@@ -19,6 +19,8 @@ export interface Row {
   readonly section: string;
   /** Of a withdrawal: `canceled`. */
   readonly status: Dispatch['status'];
+  /** Beside the content too, so that it outlives it. */
+  readonly signal: Signal | null;
   readonly at: number;
   readonly publishedAt: number;
   readonly updatedAt: number;
@@ -27,19 +29,24 @@ export interface Row {
   readonly hash: string;
   /** Null once redacted. */
   readonly content: string | null;
+  /** Who did it; null where nobody said. Beside the content: no part of its hash. */
+  readonly by: string | null;
 }
 
 /** Builds the entry from its content's text, also where the object is at hand: so every process has the same, byte for byte. */
 export function toHeld(row: Row): Held {
   const { epoch, n, at, hash, id, version, section, status, publishedAt, late, contentHash, content } = row;
-  const head = { epoch, n, at, hash, id, version, section, late };
+  const head = { epoch, n, at, hash, id, version, section, late, ...(row.by !== null && { by: row.by }) };
   if (row.kind === 'withdrawal') {
     // Stands also where its own text was lost: to lose a withdrawal is the worst that can happen.
     const { reason } = JSON.parse(content ?? '{}') as { reason?: string };
     const entry = { ...head, kind: 'withdrawal', ...(reason !== undefined && { reason }) } as const;
     return { contentHash, entry, ...(content !== null && { content }) };
   }
-  if (content === null) return { contentHash, entry: { ...head, kind: 'redacted', status, publishedAt } };
+  if (content === null) {
+    const signal = row.signal === null ? {} : { signal: row.signal };
+    return { contentHash, entry: { ...head, kind: 'redacted', status, publishedAt, ...signal } };
+  }
   return { contentHash, content, entry: { ...head, kind: 'dispatch', dispatch: toDispatch(row, content) } };
 }
 
@@ -47,8 +54,9 @@ export function toHeld(row: Row): Held {
 export function redactHeld(held: Held): Held {
   if (held.entry.kind !== 'dispatch') return held;
   const { dispatch, kind: _, ...head } = held.entry;
-  const { status, publishedAt } = dispatch;
-  return { contentHash: held.contentHash, entry: { ...head, kind: 'redacted', status, publishedAt } };
+  const { status, publishedAt, signal } = dispatch;
+  const kept = { status, publishedAt, ...(signal && { signal }) };
+  return { contentHash: held.contentHash, entry: { ...head, kind: 'redacted', ...kept } };
 }
 
 function toDispatch({ version, publishedAt, updatedAt }: Row, content: string): Dispatch {

@@ -1,8 +1,5 @@
 /** Whether what Redis holds is still the history that this process has followed. */
-import type { Draft } from './draft.ts';
-import { canonicalJson, hashContent } from './chain.ts';
-import type { Held } from './held.ts';
-import type { Look, Original } from './redis-store.ts';
+import type { Look } from './redis-store.ts';
 
 /** Where a process stands: its last entry. */
 export interface Stand {
@@ -23,21 +20,4 @@ export function findRewriting(ours: Stand, { head, hash, hasText, last }: Look):
   if (ours.n > 0 && hash !== ours.hash) return `Entry ${ours.n} in Redis is not the one that has been seen.`;
   if (ours.hasText && !hasText && head.n === ours.n) return `Redis has lost the text of entry ${ours.n}.`;
   return undefined;
-}
-
-/** What to append to a store that may have lost these entries. Withdrawals first: until they are back, their text is live. */
-export function draftsToHeal(held: readonly Held[]): { draft: Draft; original: Original }[] {
-  const withdrawals = held.filter(({ entry }) => entry.kind === 'withdrawal');
-  const dispatches = held.filter(({ entry }) => entry.kind === 'dispatch');
-  return [...withdrawals, ...dispatches].map(({ entry, ...written }) => {
-    const { id, version, section, at } = entry;
-    const content = written.content ?? canonicalJson({ id, withdrawn: true });
-    const contentHash = written.content === undefined ? hashContent(content) : written.contentHash;
-    const fixed = { id, version, section, content, contentHash, mustExist: false };
-    if (entry.kind !== 'dispatch') {
-      return { draft: { ...fixed, kind: 'withdrawal', status: 'canceled' }, original: { at } };
-    }
-    const { status, publishedAt, updatedAt } = entry.dispatch;
-    return { draft: { ...fixed, kind: 'dispatch', status, publishedAt }, original: { at, updatedAt } };
-  });
 }

@@ -34,7 +34,7 @@ export const LOOK = script(`
   local last = redis.call('XREVRANGE', log, '+', '-', 'COUNT', 1)[1]
   return {
     redis.call('TIME'),
-    redis.call('HMGET', head, 'epoch', 'n', 'hash', 'withdrawnAt', 'scrubbedAt'),
+    redis.call('HMGET', head, 'epoch', 'n', 'hash', 'erasures', 'scrubbed'),
     redis.call('XRANGE', log, ours .. '-0', ours .. '-0'),
     last and last[1] or '0-0',
     redis.call('HEXISTS', texts, ours),
@@ -49,6 +49,28 @@ export const PAGE = script(`
   for index, entry in ipairs(entries) do numbers[index] = string.match(entry[1], '^%d+') end
   local found = #numbers > 0 and redis.call('HMGET', texts, unpack(numbers)) or {}
   return { redis.call('HMGET', head, 'epoch', 'n', 'hash', 'settled'), entries, found }
+`);
+
+/** Every entry of an id. KEYS log, head, texts, dispatch. */
+export const ENTRIES_OF = script(`
+  local log, head, texts, dispatch = unpack(KEYS)
+  local fields = redis.call('HGETALL', dispatch)
+  local numbers = {}
+  for index = 1, #fields, 2 do
+    if string.match(fields[index], '^v%d+$') then
+      numbers[#numbers + 1] = string.match(fields[index + 1], '^%d+')
+    end
+  end
+  table.sort(numbers, function(a, b) return tonumber(a) < tonumber(b) end)
+  local entries, found = {}, {}
+  for _, n in ipairs(numbers) do
+    local entry = redis.call('XRANGE', log, n .. '-0', n .. '-0')[1]
+    if entry then
+      entries[#entries + 1] = entry
+      found[#entries] = redis.call('HGET', texts, n)
+    end
+  end
+  return { redis.call('HMGET', head, 'epoch', 'n', 'hash'), entries, found }
 `);
 
 /**
@@ -86,12 +108,14 @@ export const SAVE = script(`
   return 1
 `);
 
+/** All that the log itself asks. */
+export const LOG_SCRIPTS = [APPEND, LOOK, PAGE, ENTRIES_OF, BEGIN, SAVE];
+
 /** So that a storm of appends does not send the source along, each by itself. */
-export async function loadScripts(connection: RedisConnection): Promise<void> {
-  for (const { source } of [APPEND, LOOK, PAGE, BEGIN, SAVE])
-    await connection.send(['SCRIPT', 'LOAD', source]);
+export async function loadScripts(connection: RedisConnection, scripts: readonly Script[]): Promise<void> {
+  for (const { source } of scripts) await connection.send(['SCRIPT', 'LOAD', source]);
 }
 
-function script(source: string): Script {
+export function script(source: string): Script {
   return { source, sha: createHash('sha1').update(source).digest('hex') };
 }

@@ -2,17 +2,20 @@
 import { toHeld } from './held.ts';
 import type { Held, Row } from './held.ts';
 import type { Draft } from './draft.ts';
-import type { Checkpoint, RefusalReason } from './log.ts';
+import type { Checkpoint, Entry, RefusalReason } from './log.ts';
 import type { RedisConnection } from './redis-connection.ts';
-import { APPEND, BEGIN, LOOK, PAGE, runScript, SAVE } from './redis-scripts.ts';
+import { APPEND, BEGIN, ENTRIES_OF, LOOK, PAGE, runScript, SAVE } from './redis-scripts.ts';
 
 // One hash tag keeps all of it on one node of a cluster.
 export const LOG_KEY = '{ticker}:log';
 export const TEXTS_KEY = '{ticker}:texts';
-const HEAD_KEY = '{ticker}:head';
+export const HEAD_KEY = '{ticker}:head';
 const CHECKPOINT_KEY = '{ticker}:checkpoint';
 const PROBE_KEY = '{ticker}:probe';
-const dispatchKey = (id: string) => `{ticker}:dispatch:${id}`;
+export const WAITING_KEY = '{ticker}:waiting';
+export const dispatchKey = (id: string): string => `{ticker}:dispatch:${id}`;
+export const waitsKey = (id: string): string => `{ticker}:waits:${id}`;
+export const actsKey = (id: string): string => `{ticker}:acts:${id}`;
 
 /** So many entries at most come in one reply: it is built in Redis's own memory, and holds it up. */
 const LONGEST_PAGE = 500;
@@ -32,7 +35,7 @@ export interface Look {
   /** The hash of the entry at the position; undefined when the store has none there. */
   readonly hash: string | undefined;
   readonly hasText: boolean;
-  /** The last withdrawal whose text may still be in Redis's files; 0 when there is none. */
+  /** The last of all erasures, where its text may still be in Redis's files; 0 when it is not. */
   readonly unscrubbed: number;
   /** The number of the last entry in the stream. */
   readonly last: number;
@@ -42,6 +45,14 @@ export interface Look {
 export interface Original {
   readonly at: number;
   readonly updatedAt?: number;
+  /** A withdrawal after which the id was published again: it comes back as the record that it is, and withdraws nothing. */
+  readonly overtaken?: boolean;
+}
+
+/** How far the caller knows the log, and under which epoch. */
+export interface Seen {
+  readonly epoch: string;
+  readonly n: number;
 }
 
 export type AppendReply =
@@ -75,27 +86,16 @@ export function createRedisStore(connection: RedisConnection) {
   return {
     page,
 
-    /** @param seen how far the caller knows the log, under which epoch */
-    async append(
-      draft: Draft,
-      seen: { epoch: string; n: number },
-      original?: Original,
-    ): Promise<AppendReply> {
-      const { kind, id, version, section, status, content, contentHash, publishedAt, mustExist, ifVersion } =
-        draft;
-      const values = [
-        kind,
-        id,
-        String(version),
-        section,
-        status,
-        content,
-        contentHash,
-        optional(publishedAt),
-      ];
-      values.push(mustExist ? '1' : '', optional(ifVersion), seen.epoch, String(seen.n));
-      values.push(optional(original?.at), optional(original?.updatedAt));
+    async append(draft: Draft, seen: Seen, original?: Original): Promise<AppendReply> {
+      const { kind, id, version, section, status, content, contentHash, by = '' } = draft;
+      const { publishedAt, mustExist, ifVersion, restore, waiting, signal } = draft;
+      const values = [kind, id, String(version), section, status, content, contentHash, by];
+      values.push(optional(publishedAt), flag(mustExist), optional(ifVersion), seen.epoch, String(seen.n));
+      values.push(flag(restore), optional(waiting?.revision), flag(waiting?.due));
+      values.push(optional(original?.at), optional(original?.updatedAt), flag(original?.overtaken));
+      values.push(signal ?? '');
       const keys = [LOG_KEY, HEAD_KEY, TEXTS_KEY, CHECKPOINT_KEY, dispatchKey(id)];
+      keys.push(waitsKey(id), WAITING_KEY, actsKey(id));
       const [outcome, ...rest] = (await runScript(connection, APPEND, keys, values)) as string[];
       if (outcome === 'rewritten') return { outcome };
       if (outcome === 'repeated') return { outcome, n: Number(rest[0]), version: Number(rest[1]) };
@@ -108,7 +108,8 @@ export function createRedisStore(connection: RedisConnection) {
       }
       const numbers = { n: Number(rest[0]), version: Number(rest[1]), at: Number(rest[5]) };
       const times = { publishedAt: Number(rest[3]), updatedAt: Number(rest[4]) };
-      const fixed = { epoch: seen.epoch, kind, id, status, content, contentHash };
+      const said = { signal: signal ?? null, by: draft.by ?? null };
+      const fixed = { epoch: seen.epoch, kind, id, status, content, contentHash, ...said };
       return {
         outcome,
         row: {
@@ -133,8 +134,8 @@ export function createRedisStore(connection: RedisConnection) {
       ];
       const ms = Number(time[0]) * 1_000 + Number(time[1]) / 1_000;
       const hash = entry[0] && readRow(entry[0]).hash;
-      const [withdrawnAt, scrubbedAt] = [Number(head[3] ?? 0), Number(head[4] ?? 0)];
-      const unscrubbed = withdrawnAt > scrubbedAt ? withdrawnAt : 0;
+      const [erasures, scrubbed] = [Number(head[3] ?? 0), Number(head[4] ?? 0)];
+      const unscrubbed = erasures > scrubbed ? erasures : 0;
       return { head: readHead(head), time: ms, hash, hasText: text === 1, unscrubbed, last: numberOf(last) };
     },
 
@@ -154,6 +155,16 @@ export function createRedisStore(connection: RedisConnection) {
       return n === null ? undefined : Number(n);
     },
 
+    /** Every entry of an id, in order. */
+    async entriesOf(id: string): Promise<Entry[]> {
+      const reply = await runScript(connection, ENTRIES_OF, [...headAndAll, dispatchKey(id)], []);
+      const [present, entries, texts] = reply as [HeadReply, StreamEntry[], (string | null)[]];
+      const { epoch } = readHead(present);
+      return entries.map(
+        (entry, index) => toHeld({ ...readRow(entry), epoch, content: texts[index] ?? null }).entry,
+      );
+    },
+
     async saveCheckpoint({ epoch, n, state }: Checkpoint): Promise<void> {
       await runScript(connection, SAVE, [HEAD_KEY, CHECKPOINT_KEY], [epoch, String(n), state]);
     },
@@ -164,9 +175,9 @@ export function createRedisStore(connection: RedisConnection) {
       return epoch && n && state ? { epoch, n: Number(n), state } : undefined;
     },
 
-    /** The files are without the texts that were withdrawn up to this entry. */
-    async scrubbed(n: number): Promise<void> {
-      await connection.send(['HSET', HEAD_KEY, 'scrubbedAt', String(n)]);
+    /** The files are without the texts of all erasures up to this one. */
+    async scrubbed(erasures: number): Promise<void> {
+      await connection.send(['HSET', HEAD_KEY, 'scrubbed', String(erasures)]);
     },
 
     /** The least that only a Redis that takes writes will do. */
@@ -192,12 +203,14 @@ export function readRow([streamId, fields]: StreamEntry): Omit<Row, 'content'> {
     version: Number(text('version')),
     section: text('section'),
     status: text('status') as Row['status'],
+    signal: (text('signal') || null) as Row['signal'],
     at: Number(text('at')),
     publishedAt: Number(text('publishedAt')),
     updatedAt: Number(text('updatedAt')),
     late: text('late') === '1',
     contentHash: text('contentHash'),
     hash: text('hash'),
+    by: text('by') || null,
   };
 }
 
@@ -207,6 +220,10 @@ function readHead([epoch, n, hash]: HeadReply): Head {
 
 function numberOf(streamId: string): number {
   return Number.parseInt(streamId, 10);
+}
+
+function flag(value: boolean | undefined): string {
+  return value ? '1' : '';
 }
 
 function optional(value: number | undefined): string {

@@ -14,7 +14,7 @@ export class Ring {
   /** Adds what comes right after, and answers it as it may be shown: without texts that it withdraws itself. */
   push(held: readonly Held[]): readonly Held[] {
     this.#held.push(...held);
-    for (const { entry } of held) if (entry.kind === 'withdrawal') this.#redact(entry.id);
+    for (const { entry } of held) if (entry.kind === 'withdrawal') this.#redact(entry.id, entry.n);
     const shown = this.#held.slice(-held.length);
     // Cut seldom: to cut at every push would move the whole ring for each entry.
     if (this.#held.length > RING_SIZE * 1.25) this.#held = this.#held.slice(-RING_SIZE);
@@ -37,9 +37,11 @@ export class Ring {
     this.#held = [];
   }
 
-  #redact(id: string): void {
+  /** Up to the withdrawal's own number: after it the id may have been published again. */
+  #redact(id: string, n: number): void {
     this.#held.forEach((held, index) => {
-      if (held.entry.id === id && held.entry.kind === 'dispatch') this.#held[index] = redactHeld(held);
+      const { entry } = held;
+      if (entry.id === id && entry.n < n && entry.kind === 'dispatch') this.#held[index] = redactHeld(held);
     });
   }
 }

@@ -59,7 +59,7 @@ function refuseForeign(file: string, db: SqliteDatabase): void {
   }
   if (layout !== LAYOUT) {
     throw new CorruptStore(
-      `${file} has layout ${layout}, and this version of the ticker knows layout ${LAYOUT}; run the version that wrote it.`,
+      `${file} has layout ${layout}, and this version of the ticker knows layout ${LAYOUT}; run the version that wrote it, or choose another DATA_DIR.`,
     );
   }
 }

@@ -16,12 +16,16 @@ import { Feed } from './feed.ts';
 import { toHeld } from './held.ts';
 import type { Held, Row } from './held.ts';
 import { Refusal, StoreAway } from './log.ts';
-import type { Appended, Checkpoint, Entry, Follower, Log, LogHealth, Proposal } from './log.ts';
+import type { Appended, Checkpoint, Entry, Follower, Log, LogHealth, Notes, Proposal } from './log.ts';
 import { loadSqlite, sqliteCode, SQLITE_BUSY } from './sqlite-driver.ts';
 import type { OpenSqlite, SqliteDatabase } from './sqlite-driver.ts';
 import { inspectFile } from './sqlite-inspect.ts';
+import { asideOf } from './decide-waiting.ts';
+import { createSqliteNotes } from './sqlite-notes.ts';
 import { createEntryTable, createTables, hasTables } from './sqlite-table.ts';
 import type { EntryTable, Head } from './sqlite-table.ts';
+import { createWaitingTable, SqliteWaitingRoom } from './sqlite-waiting.ts';
+import type { WaitingTable } from './sqlite-waiting.ts';
 
 /** So many appends at most hold the event loop for one commit. */
 const GROUP_SIZE = 500;
@@ -37,13 +41,20 @@ export interface SqliteLogOptions {
   readonly openSqlite?: OpenSqlite;
 }
 
-interface Waiting {
+interface Queued {
   readonly draft: Draft;
   readonly resolve: (appended: Appended) => void;
   readonly reject: (error: Error) => void;
 }
 
 type Outcome = Appended | Refusal;
+
+/** What a group of appends did: for followers, for the files, for those who watch what waits. */
+interface Written {
+  readonly held: Held[];
+  erased: boolean;
+  tookOut: boolean;
+}
 
 /** @throws {CorruptStore} when the file is damaged; it is left as it is. */
 export async function openSqliteLog({ file, logger, openSqlite }: SqliteLogOptions): Promise<Log> {
@@ -97,11 +108,14 @@ function letGo(db: SqliteDatabase, logger: Logger): void {
 
 class SqliteLog implements Log {
   readonly #db: SqliteDatabase;
+  readonly waiting: SqliteWaitingRoom;
+  readonly notes: Notes;
   readonly #entries: EntryTable;
+  readonly #waitingTable: WaitingTable;
   readonly #feed: Feed;
   readonly #logger: Logger;
   #head: Head;
-  #waiting: Waiting[] = [];
+  #queue: Queued[] = [];
   #flushing: NodeJS.Immediate | undefined;
   #scrubbing: NodeJS.Timeout | undefined;
   #probing: NodeJS.Timeout | undefined;
@@ -115,13 +129,25 @@ class SqliteLog implements Log {
     this.#head = this.#entries.head();
     this.#feed = new Feed((after, limit) => this.read(after, limit), logger);
     this.#feed.start(this.#cursor(), []);
+    const now = () => this.now();
+    const write = <T>(work: () => T) => this.#write(work);
+    const ask = <T>(work: () => T) => this.#ask(work);
+    this.#waitingTable = createWaitingTable(db);
+    this.waiting = new SqliteWaitingRoom({
+      ...{ table: this.#waitingTable, now, write, ask, logger },
+      newest: (id) => this.#entries.newest(id),
+      erased: () => {
+        this.#scrubSoon();
+      },
+    });
+    this.notes = createSqliteNotes({ db, now, write, ask });
   }
 
   append(proposal: Proposal): Promise<Appended> {
     if (this.#closed) return Promise.reject(closedError());
     const draft = draftOf(proposal);
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ draft, resolve, reject });
+      this.#queue.push({ draft, resolve, reject });
       this.#flushing ??= setImmediate(() => {
         this.#flush();
       });
@@ -138,6 +164,10 @@ class SqliteLog implements Log {
 
   find(id: string): Promise<Entry | undefined> {
     return this.#ask(() => this.#entries.find(id)?.entry);
+  }
+
+  entriesOf(id: string): Promise<Entry[]> {
+    return this.#ask(() => this.#entries.allOf(id).map(({ entry }) => entry));
   }
 
   head(): Promise<Cursor> {
@@ -179,25 +209,26 @@ class SqliteLog implements Log {
 
   close(): Promise<void> {
     if (this.#closed) return Promise.resolve();
-    while (this.#waiting.length > 0) this.#flush();
+    while (this.#queue.length > 0) this.#flush();
     this.#closed = true;
     clearImmediate(this.#flushing);
     clearTimeout(this.#scrubbing);
     clearTimeout(this.#probing);
     this.#feed.close();
+    this.waiting.close();
     letGo(this.#db, this.#logger);
     return Promise.resolve();
   }
 
   #flush(): void {
-    const group = this.#waiting.splice(0, GROUP_SIZE);
-    this.#flushing = this.#waiting.length === 0 ? undefined : setImmediate(() => this.#flush());
+    const group = this.#queue.splice(0, GROUP_SIZE);
+    this.#flushing = this.#queue.length === 0 ? undefined : setImmediate(() => this.#flush());
 
     const before = this.#head;
-    const written: Held[] = [];
+    const written: Written = { held: [], erased: false, tookOut: false };
     let outcomes: Outcome[];
     try {
-      outcomes = this.#transaction(() => group.map(({ draft }) => this.#write(draft, written)));
+      outcomes = this.#transaction(() => group.map(({ draft }) => this.#appendDraft(draft, written)));
     } catch (cause) {
       this.#head = before;
       this.#refused(cause);
@@ -210,34 +241,61 @@ class SqliteLog implements Log {
       if (outcome instanceof Refusal) reject(outcome);
       else if (outcome) resolve(outcome);
     });
-    if (written.some(({ entry }) => entry.kind === 'withdrawal')) this.#scrubSoon();
-    this.#feed.push(written);
+    if (written.erased) this.#scrubSoon();
+    this.#feed.push(written.held);
+    if (written.tookOut) this.waiting.tell();
   }
 
-  #write(draft: Draft, written: Held[]): Outcome {
+  #appendDraft(draft: Draft, written: Written): Outcome {
     const { id, content, contentHash, kind, status } = draft;
     const { epoch } = this.#entries;
     const at = this.now();
+    const known = {
+      newest: this.#entries.newest(id),
+      withdrawn: this.#entries.withdrawn(id),
+      versionAt: (version: number) => this.#entries.version(id, version),
+      aside: asideOf(this.#waitingTable.waited(id)),
+    };
     let decision;
     try {
-      decision = decide(draft, this.#entries.newest(id), (version) => this.#entries.version(id, version), at);
+      decision = decide(draft, known, at);
     } catch (error) {
       if (error instanceof Refusal) return error;
       throw error;
     }
-    if ('repeats' in decision) {
-      const { n, version } = decision.repeats;
+    const { takesOut, ...decided } = decision;
+    if (takesOut) this.#takeOut(draft, at, written);
+    if (decided.repeats) {
+      const { n, version } = decided.repeats;
       return { epoch, n, id, version, ack: 'disk', repeated: true };
     }
 
     const n = this.#head.n + 1;
     const hash = chainHash(this.#head.hash, n, contentHash);
-    const row: Row = { epoch, n, kind, id, status, at, contentHash, hash, content, ...decision };
-    if (kind === 'withdrawal') this.#entries.blank(id);
+    const by = draft.by ?? null;
+    const signal = draft.signal ?? null;
+    const row: Row = { epoch, n, kind, id, status, signal, at, contentHash, hash, content, by, ...decided };
+    if (kind === 'withdrawal') {
+      this.#entries.blank(id);
+      written.erased = true;
+    } else if (draft.restore) this.#waitingTable.unmark(id);
     this.#entries.insert(row);
     this.#head = { n, hash, withdrawnAt: kind === 'withdrawal' ? n : this.#head.withdrawnAt };
-    written.push(toHeld(row));
+    written.held.push(toHeld(row));
     return { epoch, n, id, version: row.version, ack: 'disk', repeated: false };
+  }
+
+  /** What waits leaves with the append that publishes it, or withdraws its id. */
+  #takeOut(draft: Draft, at: number, written: Written): void {
+    const waits = this.#waitingTable.waited(draft.id);
+    if (!waits) return;
+    this.#waitingTable.takeOut(draft.id, null);
+    const act = draft.kind === 'withdrawal' ? 'discard' : 'release';
+    const until = waits.until === undefined ? {} : { until: waits.until };
+    this.#waitingTable.addAct(draft.id, { act, at, by: draft.by ?? '', revision: waits.revision, ...until });
+    written.tookOut = true;
+    // Published as it waited it is no text that has to go.
+    if (waits.contentHash !== draft.contentHash) written.erased = true;
   }
 
   #transaction<T>(work: () => T): T {
@@ -253,6 +311,20 @@ class SqliteLog implements Log {
         // SQLite has rolled back by itself, as it does when the disk is full.
       }
       throw error;
+    }
+  }
+
+  /** One small change of its own, beside the appends. */
+  async #write<T>(work: () => T): Promise<T> {
+    if (this.#closed) throw closedError();
+    try {
+      const result = this.#transaction(work);
+      this.#trouble = undefined;
+      return await Promise.resolve(result);
+    } catch (cause) {
+      if (cause instanceof Refusal) throw cause;
+      this.#refused(cause);
+      throw new StoreAway('The embedded store could not write.', { cause });
     }
   }
 

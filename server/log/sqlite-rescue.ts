@@ -19,9 +19,10 @@ export function rescueEntries(file: string, db: SqliteDatabase): { count: number
   if (rows.length === 0) return undefined;
   if (existsSync(rescued)) return { count: rows.length, file: rescued };
 
-  const withdrawn = new Set(rows.filter(({ kind }) => kind === 'withdrawal').map(({ id }) => id));
+  const withdrawals = rows.filter(({ kind }) => kind === 'withdrawal');
+  const withdrawnAt = new Map(withdrawals.map(({ id, n }) => [id, n]));
   const lines = rows.map((row) => {
-    const gone = row.kind === 'dispatch' && withdrawn.has(row.id);
+    const gone = row.kind === 'dispatch' && row.n < (withdrawnAt.get(row.id) ?? 0);
     const damaged = row.content !== null && hashContent(row.content) !== row.contentHash;
     return JSON.stringify({ ...row, content: gone ? null : row.content, ...(damaged && { damaged }) });
   });

@@ -7,6 +7,7 @@ import type { Section } from '../sections.ts';
 import { dispatchTicker, leadWithDateline } from './dispatch-ticker.ts';
 import { SITE_NAME, sectionPath, type Page } from './document.ts';
 import { fullDate, isoTime } from './dutch-time.ts';
+import { sectionFeeds } from './section-feeds.ts';
 
 /** How many rows "Meer uit …" has. */
 const ROWS = 7;
@@ -16,19 +17,22 @@ export interface ArticlePageParts {
   readonly section: Section;
   /** The section's board, newest first. */
   readonly dispatches: readonly Card[];
+  /** What stands in its place now, where another dispatch replaces it. */
+  readonly replacement?: Card;
   readonly now: number;
 }
 
-export function articlePage({ dispatch, section, dispatches, now }: ArticlePageParts): Page {
+export function articlePage({ dispatch, section, dispatches, replacement, now }: ArticlePageParts): Page {
   const { title, lead } = dispatch;
   return {
     title,
     description: lead,
     canonical: articlePath(dispatch),
     section: { id: section.id, isFront: false },
+    feeds: sectionFeeds(section),
     structuredData: newsArticle(dispatch, section),
     main: html`<div class="beside">
-      ${article(dispatch, section)}
+      ${article(dispatch, section, replacement)}
       <aside class="more" aria-label=${moreFrom(section)}>
         ${dispatchTicker({
           section: section.id,
@@ -47,7 +51,7 @@ export function moreFrom({ title }: Section): string {
   return `Meer uit ${title}`;
 }
 
-function article(dispatch: Dispatch, section: Section) {
+function article(dispatch: Dispatch, section: Section, replacement: Card | undefined) {
   const { id, title, dateline, lang, body, publishedAt } = dispatch;
   return html`<article class="article" data-dispatch=${id} lang=${lang === 'nl' ? nothing : lang}>
     <header>
@@ -58,7 +62,7 @@ function article(dispatch: Dispatch, section: Section) {
           ><time datetime=${isoTime(publishedAt)}>${fullDate(publishedAt)}</time></news-time
         >
       </p>
-      ${revision(dispatch)}
+      ${revision(dispatch)} ${replacement ? replaced(replacement) : nothing}
     </header>
     <p class="lead">${leadWithDateline(dispatch)}</p>
     ${body.map(block)}
@@ -72,6 +76,14 @@ function article(dispatch: Dispatch, section: Section) {
 
 function block({ kind, text }: Block) {
   return kind === 'crosshead' ? html`<h2>${text}</h2>` : html`<p>${text}</p>`;
+}
+
+function replaced(replacement: Card) {
+  const { title, lang } = replacement;
+  return html`<p class="revision" lang="nl">
+    Hierover is een nieuwer bericht:
+    <a href=${articlePath(replacement)} lang=${lang === 'nl' ? nothing : lang}>${title}</a>
+  </p>`;
 }
 
 /** What changed since the first version; a refile without a signal mended a typo and says nothing. */

@@ -9,16 +9,23 @@ export interface PageAssets {
   readonly scripts: readonly string[];
 }
 
-/** As the key of the manifest; the build's entry. */
-const ENTRY = 'client/pages/portal.ts';
+/** The build's entries, as the manifest names them: what readers' pages load, the desk, and the reference of the API. */
+const ENTRIES = {
+  portal: 'client/pages/portal.ts',
+  desk: 'client/pages/desk.ts',
+  api: 'client/pages/api.ts',
+} as const;
 
 /** Reads the build's manifest in `folder` (dist/pages). Not built yet: the pages stand there without style. */
-export async function readPageAssets(folder: string): Promise<PageAssets> {
+export async function readPageAssets(
+  folder: string,
+  page: keyof typeof ENTRIES = 'portal',
+): Promise<PageAssets> {
   const path = join(folder, '.vite', 'manifest.json');
   if (!existsSync(path)) return { styles: [], scripts: [] };
   const manifest: unknown = JSON.parse(await readFile(path, 'utf8'));
-  const entry = isRecord(manifest) ? manifest[ENTRY] : undefined;
-  if (!isRecord(entry)) throw new Error(`${path} does not name ${ENTRY}; build the pages again.`);
+  const entry = isRecord(manifest) ? manifest[ENTRIES[page]] : undefined;
+  if (!isRecord(entry)) throw new Error(`${path} does not name ${ENTRIES[page]}; build the pages again.`);
   const { file, css } = entry;
   return { styles: toPaths(css), scripts: toPaths([file]) };
 }

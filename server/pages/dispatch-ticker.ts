@@ -6,13 +6,14 @@ import { html } from '@lit-labs/ssr';
 import { nothing } from 'lit';
 import { articlePath } from '../../shared/article-path.ts';
 import type { Card } from '../../shared/dispatch.ts';
+import { withoutSuperseded } from '../../shared/superseded.ts';
 import { isoTime, shortDate } from './dutch-time.ts';
 
 export interface TickerParts {
   readonly section: string;
   readonly heading: string;
   readonly rows: number;
-  /** Newest first; cut to `rows` here. */
+  /** Newest first; here cut to `rows`, without what another of them replaces. */
   readonly dispatches: readonly Card[];
   /** The dispatch beside which it stands. */
   readonly exclude?: string;
@@ -22,7 +23,9 @@ export interface TickerParts {
 }
 
 export function dispatchTicker({ section, heading, rows, dispatches, exclude, loading, now }: TickerParts) {
-  const shown = dispatches.filter(({ id }) => id !== exclude).slice(0, rows);
+  const shown = withoutSuperseded(dispatches)
+    .filter(({ id }) => id !== exclude)
+    .slice(0, rows);
   return html`<news-ticker
     section=${section}
     rows=${rows}

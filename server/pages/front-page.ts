@@ -4,6 +4,7 @@ import type { Card } from '../../shared/dispatch.ts';
 import type { Section } from '../sections.ts';
 import { dispatchTicker } from './dispatch-ticker.ts';
 import { sectionPath, SITE_NAME, type Page } from './document.ts';
+import { sectionFeeds } from './section-feeds.ts';
 
 /** How many dispatches a section shows here. */
 const ROWS = 4;
@@ -17,6 +18,7 @@ export function frontPage(sections: readonly SectionNews[], now: number): Page {
     title: SITE_NAME,
     description: 'Het laatste nieuws per rubriek, zodra het er is.',
     canonical: '/',
+    feeds: sections.flatMap(sectionFeeds),
     main: html`<h1 class="unseen">Het laatste nieuws</h1>
       <div class="fronts">${sections.map((section) => sectionColumn(section, now))}</div>`,
   };

@@ -2,9 +2,11 @@
 import { html } from '@lit-labs/ssr';
 import { nothing } from 'lit';
 import { BOARD_SIZE, compareKeys } from '../../shared/board.ts';
+import { withoutSuperseded } from '../../shared/superseded.ts';
 import { dispatchTicker } from './dispatch-ticker.ts';
 import { sectionPath, SITE_NAME, type Page } from './document.ts';
 import type { SectionNews } from './front-page.ts';
+import { sectionFeeds } from './section-feeds.ts';
 
 const FEWEST_ROWS = 5;
 const ELSEWHERE = 'Uit andere rubrieken';
@@ -17,10 +19,11 @@ export function sectionPage(section: SectionNews, others: readonly SectionNews[]
     description: `Het laatste nieuws uit de rubriek ${title} van ${SITE_NAME}, zodra het er is.`,
     canonical: sectionPath(id),
     section: { id, isFront: true },
+    feeds: sectionFeeds(section),
     main: html`<div class="beside">
       <div class="front" data-grows>
         <h1>${title}</h1>
-        ${dispatchTicker({ section: id, heading: 'Laatste nieuws', rows: rowsFor(dispatches.length), dispatches, now })}
+        ${dispatchTicker({ section: id, heading: 'Laatste nieuws', rows: rowsFor(withoutSuperseded(dispatches).length), dispatches, now })}
       </div>
       ${others.length > 0 ? elsewhere(others, now) : nothing}
     </div>`,

@@ -178,13 +178,13 @@ class DemoWire {
 }
 
 function toProposal(id: string, step: Step, publishedAt?: number): Proposal {
-  if ('withdraw' in step) return { kind: 'withdrawal', id, reason: step.withdraw };
+  if ('withdraw' in step) return { kind: 'withdrawal', id, reason: step.withdraw, by: 'demo' };
   const at = publishedAt === undefined ? {} : { publishedAt: Math.round(publishedAt) };
   const reading = read(SubmissionSchema, { ...step.submission, ...at });
   if (!reading.ok) {
     throw new Error(`Demo story ${id} does not pass the gate: ${JSON.stringify(reading.problems)}`);
   }
-  return { kind: 'dispatch', content: toContent(reading.value, { id }), version: step.version };
+  return { kind: 'dispatch', content: toContent(reading.value, { id }), version: step.version, by: 'demo' };
 }
 
 function publishedAtOf(entry: Entry): number {

@@ -154,19 +154,31 @@ class Screen {
     // Only its head is looked at; everything else is short or looked at whole.
     const needed = isDispatch ? Math.min(length, HEAD_BYTES) : Math.min(length, 500);
     if (present < needed || present < Math.min(length, 5)) return at;
-    if (isDispatch) this.#hearDispatch(bytes, start);
+    if (isDispatch) this.#hearDispatch(bytes, start, length);
     else this.#hear(bytes.toString('latin1', start, start + present));
     this.#skip = length - present;
     return start + present;
   }
 
-  #hearDispatch(bytes: Buffer, start: number): void {
+  #hearDispatch(bytes: Buffer, start: number, length: number): void {
     frames += 1;
+    if (length <= HEAD_BYTES) this.#confirm(bytes.toString('latin1', start, start + length));
     if (RESUME) this.#follow(bytes.toString('latin1', start, start + HEAD_BYTES));
     if (frames === awaited) {
       awaited = Infinity;
       say({ report: 'heard', at: machineClock() });
     }
+  }
+
+  /** Of a withdrawal the server wants to hear that it was applied, at a random moment: as the link does it. */
+  #confirm(withdrawal: string): void {
+    const [, epoch, n] = /"epoch":"([^"]*)","n":(\d+)/.exec(withdrawal) ?? [];
+    const [, confirm] = /"confirm":(\d+)/.exec(withdrawal) ?? [];
+    if (confirm === undefined) return;
+    const receipt = clientFrame(
+      `42${JSON.stringify(['applied', { section: 'buitenland', epoch, n: Number(n) }])}`,
+    );
+    setTimeout(() => this.#stream?.write(receipt), Math.random() * Number(confirm));
   }
 
   #follow(head: string): void {

@@ -22,6 +22,12 @@ const YARDSTICK = fileURLToPath(new URL('yardstick.ts', import.meta.url));
 
 export const SECTION = 'buitenland';
 
+export interface ReceiptCounts {
+  readonly told: number;
+  readonly confirmed: number;
+  readonly withinMs: number;
+}
+
 export class Target {
   readonly kind: TargetKind;
   readonly port: number;
@@ -66,6 +72,19 @@ export class Target {
         await delay(20); // killed a moment ago, or not up yet
       }
     }
+  }
+
+  /** Withdraws the last one published. */
+  async withdraw(): Promise<void> {
+    await this.#ask('DELETE', `/api/dispatches/bench-${this.#published}`);
+  }
+
+  /** How far the last withdrawal has come. */
+  async receipt(): Promise<ReceiptCounts> {
+    const { receipts } = JSON.parse(await this.#get('/api/receipts')) as { receipts: ReceiptCounts[] };
+    const [newest] = receipts;
+    if (!newest) throw new Error('nothing was withdrawn yet');
+    return newest;
   }
 
   /** The last entry of the log. */

@@ -14,11 +14,17 @@ interface Said {
 const server = createServer((request, response) => {
   void read(request).then((body) => {
     if (request.method === 'POST') tell(JSON.parse(body) as Said);
-    response.end('ok');
+    if (request.method === 'DELETE') askForReceipts();
+    response.end(JSON.stringify({ receipts: [receipt] }));
   });
 });
 
+/** What the screens said of the last withdrawal: counted, and nothing else. */
+const receipt = { told: 0, confirmed: 0, withinMs: 0 };
+let askedAt = 0;
+
 let n = 0;
+let screens = 0;
 const broadcast = process.argv[2] === 'ws' ? bareWs() : stockSocketIo();
 server.listen({ port: Number(process.env.PORT), host: '127.0.0.1', backlog: 4096 });
 
@@ -32,6 +38,16 @@ function tell(said: Said): void {
   const times = { urgency: 4, status: 'usable', lang: 'nl', publishedAt: now, updatedAt: now };
   const dispatch = { id, version: 1, section: 'buitenland', title, dateline, lead, ...times };
   broadcast({ section: 'buitenland', epoch: '0123456789abcdef', n, prev: n - 1, dispatch });
+}
+
+/** As the ticker does it, over the same time. */
+function askForReceipts(): void {
+  n += 1;
+  askedAt = performance.now();
+  Object.assign(receipt, { told: screens, confirmed: 0, withinMs: 0 });
+  const gone = { id: `bench-${n}`, version: 2 };
+  const head = { section: 'buitenland', epoch: '0123456789abcdef', n, prev: n - 1 };
+  broadcast({ ...head, gone, confirm: Math.ceil(screens / 2) });
 }
 
 /** One frame, made once, written to each client's stream: the least that can be done over ws. */
@@ -56,7 +72,12 @@ function stockSocketIo(): (delta: object) => void {
     serveClient: false,
   });
   io.on('connection', (socket) => {
+    screens += 1;
     void socket.join('buitenland');
+    socket.on('applied', () => {
+      receipt.confirmed += 1;
+      receipt.withinMs = performance.now() - askedAt;
+    });
   });
   return (delta) => {
     io.to('buitenland').emit('dispatch', delta);

@@ -41,12 +41,17 @@ export async function openPage(
   return page;
 }
 
+/** Stands among titles for the line that says that a dispatch was withdrawn. */
+export const WITHDRAWN = '(ingetrokken)';
+
 /** What the first ticker shows: the title of each row, from top to bottom. */
 export function titles(page: Page): Promise<string[]> {
-  return page.evaluate(() =>
-    [...(document.querySelector('news-ticker')?.shadowRoot?.querySelectorAll('li:not([hidden])') ?? [])].map(
-      (row) => row.querySelector('h3')?.textContent.trim() ?? '(ingetrokken)',
-    ),
+  return page.evaluate(
+    (withdrawn) =>
+      [
+        ...(document.querySelector('news-ticker')?.shadowRoot?.querySelectorAll('li:not([hidden])') ?? []),
+      ].map((row) => row.querySelector('h3')?.textContent.trim() ?? withdrawn),
+    WITHDRAWN,
   );
 }
 
@@ -67,6 +72,6 @@ export function partText(page: Page, part: string): Promise<string | undefined> 
   );
 }
 
-export function titlesOf(cards: readonly Card[]): string[] {
-  return cards.map(({ title }) => title);
+export function titlesOf(cards: readonly (Card | typeof WITHDRAWN)[]): string[] {
+  return cards.map((card) => (card === WITHDRAWN ? card : card.title));
 }

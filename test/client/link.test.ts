@@ -1,7 +1,16 @@
 import type { Browser, Page, WebSocket } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { NOON, card, nextVersion } from './cards.ts';
-import { TICKER, documentWith, launchBrowser, openPage, partText, titles, titlesOf } from './browser.ts';
+import {
+  TICKER,
+  WITHDRAWN,
+  documentWith,
+  launchBrowser,
+  openPage,
+  partText,
+  titles,
+  titlesOf,
+} from './browser.ts';
 import { builtEmbed } from './embed.ts';
 import { ScriptedServer } from './scripted-server.ts';
 
@@ -60,7 +69,7 @@ function status(wanted: string): Promise<void> {
   }, 15_000);
 }
 
-function shows(...cards: (typeof ONE)[]): Promise<void> {
+function shows(...cards: (typeof ONE | typeof WITHDRAWN)[]): Promise<void> {
   return vi.waitFor(async () => {
     if (!page) throw new Error('no page is open');
     await frame();
@@ -85,7 +94,7 @@ test('a withdrawal comes over HTTP where no connection gets through', async () =
   page = await openPage(browser, server);
   await shows(TWO, THREE);
   server.withdraw('buitenland', { id: TWO.id, version: 2 });
-  await shows(THREE);
+  await shows(WITHDRAWN, THREE);
 });
 
 test('a dispatch that is published appears', async () => {
@@ -101,7 +110,7 @@ test('a correction and a withdrawal take effect in place', async () => {
   server.publish(corrected);
   await shows(corrected, THREE);
   server.withdraw('buitenland', { id: 'twee', version: 3 });
-  await shows(THREE);
+  await shows(WITHDRAWN, THREE);
 });
 
 test('a lost delta is noticed by the next one and asked for', async () => {
@@ -166,7 +175,7 @@ test('nonsense of any kind raises no error, and what comes after it is taken', a
   expect(errors).toEqual([]);
 });
 
-test('after a broken connection the link resumes by its cursor and shows what a fresh page shows', async () => {
+test('after a broken connection the link resumes by its cursor and shows what it missed', async () => {
   await open();
   await shows(TWO, THREE);
   server.losing = true;
@@ -174,7 +183,7 @@ test('after a broken connection the link resumes by its cursor and shows what a 
   server.publish(ONE);
   server.withdraw('buitenland', { id: 'drie', version: 2 });
   server.losing = false;
-  await shows(ONE, TWO);
+  await shows(ONE, TWO, WITHDRAWN);
   expect(server.questions[1]).toEqual({ section: 'buitenland', since: { epoch: 'e1', n: 2 } });
 });
 
@@ -365,7 +374,7 @@ test('a page that the browser froze shows what it missed as soon as it is woken'
   server.withdraw('buitenland', { id: 'drie', version: 2 });
   server.losing = false;
   await session.send('Page.setWebLifecycleState', { state: 'active' });
-  await shows(ONE, TWO);
+  await shows(ONE, TWO, WITHDRAWN);
   await status('live');
   expect(server.questions[1]?.since).toEqual({ epoch: 'e1', n: 2 });
 });

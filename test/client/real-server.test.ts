@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startApp, submission, temporaryFolder, type RunningApp } from '../server/http/running-app.ts';
 import { freePort } from '../tools.ts';
-import { documentWith, launchBrowser, openPage, titles } from './browser.ts';
+import { WITHDRAWN, documentWith, launchBrowser, openPage, titles } from './browser.ts';
 import { builtEmbed } from './embed.ts';
 import { ScriptedServer } from './scripted-server.ts';
 
@@ -50,14 +50,14 @@ test('published, corrected, withdrawn: every open page shows it, also after the 
   );
   await shows(page, 'Tweede', 'Eerste, gecorrigeerd');
   await app.send('DELETE', '/api/dispatches/twee');
-  await shows(page, 'Eerste, gecorrigeerd');
+  await shows(page, WITHDRAWN, 'Eerste, gecorrigeerd');
 
   await app.close();
   await page.waitForSelector('news-ticker[status=offline]');
-  expect(await titles(page)).toEqual(['Eerste, gecorrigeerd']);
+  expect(await titles(page)).toEqual([WITHDRAWN, 'Eerste, gecorrigeerd']);
   app = await startApp({ dataDir, settings });
   await app.send('POST', '/api/dispatches', submission({ id: 'drie', title: 'Derde' }));
-  await shows(page, 'Derde', 'Eerste, gecorrigeerd');
+  await shows(page, 'Derde', WITHDRAWN, 'Eerste, gecorrigeerd');
   const fresh = await openPage(browser, host);
-  await shows(fresh, ...(await titles(page)));
+  await shows(fresh, 'Derde', 'Eerste, gecorrigeerd');
 }, 60_000);

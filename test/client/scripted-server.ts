@@ -34,6 +34,11 @@ export class ScriptedServer {
   /** While true, deltas are folded but not sent. */
   losing = false;
   refusing = false;
+  /** When set, withdrawals, corrections and answers ask for a receipt within so many ms. */
+  confirm: number | undefined;
+  /** Every `applied` and every `introduce` that came. */
+  readonly receipts: unknown[] = [];
+  readonly introductions: unknown[] = [];
   /** Sections that it does not have. */
   readonly unknown = new Set<string>();
   /** When there is a list, refusals wait in it until the test sends them. */
@@ -136,7 +141,15 @@ export class ScriptedServer {
     section: Section,
     change: { section: string; dispatch: Card } | { section: string; gone: Gone },
   ): void {
-    const delta = { ...change, epoch: this.epoch, prev: section.n, n: section.n + 1 } as DeltaMessage;
+    const isAct = 'gone' in change || change.dispatch.signal === 'correction';
+    const confirm = isAct ? this.confirm : undefined;
+    const delta = {
+      ...change,
+      epoch: this.epoch,
+      prev: section.n,
+      n: section.n + 1,
+      confirm,
+    } as DeltaMessage;
     section.n += 1;
     section.deltas.push(delta);
     if (!this.losing) this.#io.to(change.section).emit('dispatch', delta);
@@ -174,11 +187,11 @@ export class ScriptedServer {
       }
       void socket.join(question.section);
       const { section, since } = question;
-      answer({
-        ok: true,
-        board: since?.epoch === this.epoch ? this.#since(section, since.n) : this.#whole(section),
-      });
+      const board = since?.epoch === this.epoch ? this.#since(section, since.n) : this.#whole(section);
+      answer({ ok: true, board: { ...board, confirm: this.confirm } });
     });
+    socket.on('applied', (receipt: unknown) => this.receipts.push(receipt));
+    socket.on('introduce', (screen: unknown) => this.introductions.push(screen));
     socket.on('unsubscribe', ({ section }: Question, answer: (answer: unknown) => void) => {
       this.left.push(section);
       void socket.leave(section);

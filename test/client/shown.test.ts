@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { NOTHING_SHOWN, holdStill, showNewest } from '../../client/shown.ts';
+import { NOTHING_SHOWN, holdStill, lineOf, showNewest } from '../../client/shown.ts';
 import { card, nextVersion } from './cards.ts';
 
 const [A, B, C, D] = [card('a', 1), card('b', 2), card('c', 3), card('d', 4)];
 const NEW = card('nieuw', 0);
 
 function ids({ items }: ReturnType<typeof showNewest>): string[] {
-  return items.map(({ card: { id }, gone }) => (gone ? `${id} weg` : id));
+  return items.map(({ id, card: shown }) => (shown ? id : `${id} weg`));
 }
 
 test('left alone, a ticker shows the newest', () => {
@@ -28,11 +28,30 @@ test('a withdrawal under the eyes keeps its place, and gives it back when the di
   const held = holdStill(showNewest([A, B, C], 2), [B, C], 2);
   expect(ids(held)).toEqual(['a weg', 'b']);
   const back = nextVersion(A, { title: 'Terug' });
-  expect(holdStill(held, [back, B, C], 2).items[0]).toEqual({ card: back, gone: false });
+  expect(holdStill(held, [back, B, C], 2).items[0]?.card).toBe(back);
 });
 
 test('rows that are free are filled with what is older, never with what is new', () => {
   const held = holdStill(showNewest([A, B, C, D], 2), [NEW, A, B, C, D], 3);
   expect(ids(held)).toEqual(['a', 'b', 'c']);
   expect(ids(holdStill(NOTHING_SHOWN, [A], 3))).toEqual([]);
+});
+
+test('the line of what was withdrawn stands where the dispatch stood, without a word of it', () => {
+  const shown = showNewest([A, C, D], 3, [lineOf(B)]);
+  expect(ids(shown)).toEqual(['a', 'b weg', 'c']);
+  expect(JSON.stringify(shown.items[1])).not.toContain(B.title);
+  expect(ids(showNewest([NEW, A, C, D], 2, [lineOf(B)]))).toEqual(['nieuw', 'a']);
+});
+
+test('what was withdrawn while a ticker held still leaves nothing of its text in it', () => {
+  const held = holdStill(showNewest([A, B], 2), [B], 2);
+  expect(JSON.stringify(held)).not.toContain(A.title);
+});
+
+test('held still, a superseded dispatch stays, and the one that supersedes it waits', () => {
+  const newer = card('nieuw', 0, { replaces: 'a' });
+  const held = holdStill(showNewest([A, B], 2), [newer, B], 2, [newer, A, B]);
+  expect(ids(held)).toEqual(['a', 'b']);
+  expect(held.pending).toBe(1);
 });

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { NOON, card, nextVersion } from './cards.ts';
 import {
   TICKER,
+  WITHDRAWN,
   labels,
   launchBrowser,
   openPage,
@@ -49,7 +50,7 @@ async function open(options: OpenOptions = {}): Promise<void> {
   }, 5_000);
 }
 
-function shows(...cards: (typeof FRESH)[]): Promise<void> {
+function shows(...cards: (typeof FRESH | typeof WITHDRAWN)[]): Promise<void> {
   return vi.waitFor(async () => {
     await frame();
     expect(await titles(page)).toEqual(titlesOf(cards));
@@ -118,7 +119,7 @@ test('labels change when the minute is full, all in the same tick', async () => 
 /** When the page's link last heard of the server, by the server's clock. */
 function heardAt(): Promise<number> {
   return page.evaluate((origin) => {
-    const link = Reflect.get(globalThis, Symbol.for(`news-ticker/1/link ${origin}`)) as { heardAt: number };
+    const link = Reflect.get(globalThis, Symbol.for(`news-ticker/2/link ${origin}`)) as { heardAt: number };
     return link.heardAt;
   }, server.url);
 }
@@ -174,6 +175,10 @@ test('nothing on the page shifts when dispatches come, are corrected and are wit
   await shows(longer, ...OLD.slice(0, 4));
   await page.screenshot();
   server.withdraw('buitenland', { id: 'b1', version: 2 });
+  await shows(longer, WITHDRAWN, ...OLD.slice(1, 4));
+  await page.clock.runFor(1_000);
+  await page.screenshot();
+  await pass(65);
   await shows(longer, ...OLD.slice(1, 5));
   await page.clock.runFor(1_000);
   await page.screenshot();
@@ -219,8 +224,9 @@ test('what is new waits while the mouse rests on the list; corrections and withd
     await frame();
     expect(await titles(page)).toEqual([
       'Wachtend en gecorrigeerd',
+      WITHDRAWN,
       'Gerectificeerd',
-      ...titlesOf(OLD.slice(2, 5)),
+      ...titlesOf(OLD.slice(2, 4)),
     ]);
   });
 });
@@ -356,7 +362,7 @@ test('the page hears of every change, and can refuse a dispatch or a click', asy
   });
   server.publish(card('ongewenst', 0.5), FRESH, nextVersion(FRESH, { signal: 'update' }));
   server.withdraw('buitenland', { id: 'b1', version: 2 });
-  await shows(FRESH, ...OLD.slice(1, 5));
+  await shows(FRESH, WITHDRAWN, ...OLD.slice(1, 4));
   await page.locator('news-ticker a').first().click();
   expect(await page.evaluate(() => (globalThis as unknown as { heard: string[] }).heard)).toEqual([
     'ready',
@@ -457,3 +463,283 @@ test('twenty thousand dispatches leave as many nodes as the first hundred', asyn
   await publish(100, 20_000);
   expect(await nodes()).toBe(before);
 }, 120_000);
+
+/** What stands on the page, in every shadow and every attribute. */
+function everyWord(): Promise<string> {
+  return page.evaluate(() => {
+    const words = (root: Element | ShadowRoot): string =>
+      [
+        'getHTML' in root ? root.innerHTML : '',
+        ...[...root.querySelectorAll('*')].map(({ shadowRoot }) => (shadowRoot ? words(shadowRoot) : '')),
+      ].join(' ');
+    return words(document.body);
+  });
+}
+
+/** Keeps every text that the ticker ever had, also for less than a frame. */
+async function keepEveryWord(): Promise<() => Promise<string>> {
+  await page.evaluate(() => {
+    const kept: string[] = [];
+    Object.assign(globalThis, { kept });
+    const root = document.querySelector('news-ticker')?.shadowRoot;
+    if (!root) throw new Error('no ticker');
+    const keep = () => kept.push(root.innerHTML);
+    new MutationObserver(keep).observe(root, { childList: true, characterData: true, subtree: true });
+  });
+  return () => page.evaluate(() => (Reflect.get(globalThis, 'kept') as string[]).join(' '));
+}
+
+/** Publishes and withdraws, and waits until the ticker has heard of both: not a frame is drawn meanwhile. */
+async function publishAndWithdraw(...cards: (typeof FRESH)[]): Promise<void> {
+  await page.evaluate(() => {
+    const withdrawn: string[] = [];
+    Object.assign(globalThis, { withdrawn });
+    addEventListener('ticker-change', (event) => {
+      const { kind, id } = (event as CustomEvent<{ kind: string; id: string }>).detail;
+      if (kind === 'withdrawal') withdrawn.push(id);
+    });
+  });
+  server.publish(...cards);
+  for (const { id } of cards) server.withdraw('buitenland', { id, version: 2 });
+  await vi.waitFor(async () => {
+    const heard = await page.evaluate(() => Reflect.get(globalThis, 'withdrawn') as string[]);
+    expect(heard).toHaveLength(cards.length);
+  });
+}
+
+const WRONG = card('b1', 10, { title: 'Sluis drie weken dicht', lead: 'Het gaat om drie weken.' });
+const RIGHT = nextVersion(WRONG, {
+  title: 'Sluis vier weken dicht',
+  signal: 'correction',
+  note: 'Het gaat om vier weken, niet om drie.',
+});
+
+function texts(part: string): Promise<string[]> {
+  return page.locator(`news-ticker li:not([hidden]) [part=${part}]`).allInnerTexts();
+}
+
+test('a correction is explained to those who saw what was wrong, and to nobody else', async () => {
+  await open();
+  server.publish(RIGHT);
+  await shows(RIGHT, ...OLD.slice(1, 5));
+  expect(await texts('note')).toEqual(['gecorrigeerd: Het gaat om vier weken, niet om drie.']);
+  await page.context().close();
+
+  page = await openPage(browser, server, { clock: NOON });
+  await shows(RIGHT, ...OLD.slice(1, 5));
+  expect([await texts('note'), await texts('signal')]).toEqual([[], []]);
+  server.publish(nextVersion(RIGHT, { title: 'Sluis vijf weken dicht', note: 'Vijf.' }));
+  await vi.waitFor(async () => {
+    await frame();
+    expect(await texts('note')).toEqual(['gecorrigeerd: Vijf.']);
+  });
+});
+
+test('a correction without a word of why says when; an update says so to everybody', async () => {
+  await open();
+  const updated = nextVersion(OLD[1] ?? FRESH, { title: 'Bijgewerkt', signal: 'update', note: 'Meer.' });
+  server.publish(nextVersion(OLD[0] ?? FRESH, { title: 'Goed', signal: 'correction' }), updated);
+  await vi.waitFor(async () => {
+    await frame();
+    expect(await texts('signal')).toEqual(['gecorrigeerd 12:00', 'bijgewerkt 12:00']);
+  });
+  await page.context().close();
+  page = await openPage(browser, server, { clock: NOON });
+  await vi.waitFor(async () => {
+    await frame();
+    expect(await texts('signal')).toEqual(['bijgewerkt 12:00']);
+  });
+});
+
+test('what waited or stood below the last row was not seen: its correction bears no mark', async () => {
+  await open({ body: '<news-ticker section="buitenland" rows="5" updates="button"></news-ticker>' });
+  const sixth = nextVersion(OLD[5] ?? FRESH, { title: 'Zesde, goed', signal: 'correction' });
+  server.publish(FRESH, nextVersion(FRESH, { title: 'Nieuw, goed', signal: 'correction' }), sixth);
+  await pendingText('1 nieuw bericht');
+  await page.locator('news-ticker [part=pending]').click();
+  await vi.waitFor(async () => {
+    await frame();
+    expect((await titles(page))[0]).toBe('Nieuw, goed');
+  });
+  await page.evaluate(() => {
+    document.querySelector('news-ticker')?.setAttribute('rows', '7');
+  });
+  await vi.waitFor(async () => {
+    await frame();
+    expect(await titles(page)).toContain('Zesde, goed');
+  });
+  expect(await texts('signal')).toEqual([]);
+});
+
+test('what is withdrawn while it is on screen leaves a line for a minute, and never a word of its text', async () => {
+  await open();
+  const [gone] = OLD;
+  if (!gone) throw new Error('nothing to withdraw');
+  const kept = await keepEveryWord();
+  server.withdraw('buitenland', { id: gone.id, version: 2 });
+  await shows(WITHDRAWN, ...OLD.slice(1, 5));
+  expect((await texts('text'))[0]).toBe('Dit bericht is ingetrokken.');
+  await pass(55);
+  await shows(WITHDRAWN, ...OLD.slice(1, 5));
+  await pass(10);
+  await shows(...OLD.slice(1, 6));
+  for (const words of [await kept(), await everyWord()]) {
+    expect(words).not.toContain(gone.title);
+    expect(words).not.toContain(gone.lead);
+  }
+});
+
+test('what is withdrawn before it was on screen leaves nothing, not for a frame', async () => {
+  await open({ body: '<news-ticker section="buitenland" rows="5"></news-ticker>' });
+  const kept = await keepEveryWord();
+  await publishAndWithdraw(FRESH);
+  server.withdraw('buitenland', { id: 'b6', version: 2 });
+  server.publish(card('daarna', 0.5));
+  await shows(card('daarna', 0.5), ...OLD.slice(0, 4));
+  await pass(5);
+  await shows(card('daarna', 0.5), ...OLD.slice(0, 4));
+  expect(await kept()).not.toContain(FRESH.title);
+  expect(await kept()).not.toContain('ingetrokken');
+});
+
+test('what returns within its minute takes the place of its line', async () => {
+  await open();
+  server.withdraw('buitenland', { id: 'b1', version: 2 });
+  await shows(WITHDRAWN, ...OLD.slice(1, 5));
+  const back = card('b1', 10, { version: 3, title: 'Toch weer' });
+  server.publish(back);
+  await shows(back, ...OLD.slice(1, 5));
+  await pass(70);
+  await shows(back, ...OLD.slice(1, 5));
+});
+
+test('a screen reader is not told what was withdrawn before its turn, nor is what was said left on the page', async () => {
+  await open({ body: '<news-ticker section="buitenland" rows="5" announce="all"></news-ticker>' });
+  const said = () => page.locator('body > [role=status]').textContent();
+  server.publish(FRESH);
+  await shows(FRESH, ...OLD.slice(0, 4));
+  await page.clock.runFor(1_000);
+  expect(await said()).toBe(FRESH.title);
+  await publishAndWithdraw(card('c1', 0.4, { title: 'Wordt ingetrokken' }));
+  server.withdraw('buitenland', { id: 'vers', version: 2 });
+  await shows(WITHDRAWN, ...OLD.slice(0, 4));
+  expect(await said()).toBe('');
+  await page.clock.runFor(30_000);
+  expect(await said()).toBe('');
+});
+
+test('what replaces a dispatch that was on screen folds it under itself, and names it', async () => {
+  await open();
+  const [old, second] = OLD;
+  if (!old || !second) throw new Error('nothing to replace');
+  const better = card('beter', 2, { title: 'Veerboot en brug weer open', replaces: old.id });
+  server.publish(better);
+  await shows(better, ...OLD.slice(1, 6).slice(0, 4));
+  expect(await texts('note')).toEqual([`vervangt: ${old.title}`]);
+  const best = card('best', 1, { title: 'Alles weer open', replaces: 'beter' });
+  server.publish(best);
+  await shows(best, ...OLD.slice(1, 5));
+  expect(await texts('note')).toEqual([`vervangt: ${better.title}`]);
+  const first = page;
+  page = await openPage(browser, server, { clock: NOON });
+  await shows(best, ...OLD.slice(1, 5));
+  expect(await texts('note')).toEqual([]);
+  await page.context().close();
+  page = first;
+  server.withdraw('buitenland', { id: better.id, version: 2 });
+  server.withdraw('buitenland', { id: old.id, version: 2 });
+  await vi.waitFor(async () => {
+    await frame();
+    expect(await texts('note')).toEqual([]);
+  });
+  expect(await everyWord()).not.toContain(better.title);
+});
+
+test('while somebody reads, a superseded dispatch stays where it is', async () => {
+  await open();
+  await page.locator('news-ticker li').nth(1).hover();
+  const better = card('beter', 2, { title: 'Veerboot en brug weer open', replaces: 'b1' });
+  server.publish(better);
+  await pendingText('1 nieuw bericht');
+  await shows(...OLD.slice(0, 5));
+  await page.mouse.move(0, 0);
+  await shows(better, ...OLD.slice(1, 5));
+});
+
+test('what came and was withdrawn during a pause was not missed', async () => {
+  await open();
+  await page.locator('news-ticker [part=pause]').click();
+  await frame();
+  const corrected = nextVersion(OLD[1] ?? FRESH, { signal: 'correction' });
+  server.publish(FRESH, card('vers2', 0.5), corrected);
+  await pendingText('2 nieuwe berichten');
+  server.withdraw('buitenland', { id: 'vers2', version: 2 });
+  server.withdraw('buitenland', { id: 'b2', version: 3 });
+  await pendingText('1 nieuw bericht');
+  await page.locator('news-ticker [part=pause]').click();
+  await vi.waitFor(async () => {
+    await frame();
+    expect(await partText(page, 'status')).toBe('U miste 1 bericht');
+  });
+});
+
+test('what moved to another section was not withdrawn, and nobody is told that it was', async () => {
+  await open();
+  const [first, ...rest] = OLD;
+  if (!first) throw new Error('there is no first');
+  await page.mouse.move(0, 0);
+  await page.locator('news-ticker [part=row]').nth(2).hover();
+  server.withdraw('buitenland', { id: first.id, version: 2, moved: true });
+  await vi.waitFor(async () => {
+    await frame();
+    const rows = await page.locator('news-ticker [part=row]:not([hidden])').allTextContents();
+    expect(rows[0]).toBe('Dit bericht staat nu in een andere rubriek.');
+  });
+  await page.mouse.move(0, 0);
+  await shows(...rest.slice(0, 5));
+});
+
+test('what moves from one section of a ticker to another is no news, and keeps its mark', async () => {
+  const goal = card('doelpunt', 15, { section: 'sport', title: 'Zeeuwse club wint' });
+  server.publish(goal);
+  page = await openPage(browser, server, {
+    clock: NOON,
+    body: '<news-ticker section="buitenland sport" rows="3"></news-ticker>',
+  });
+  await shows(...OLD.slice(0, 1), goal, ...OLD.slice(1, 2));
+  await vi.waitFor(() => {
+    expect(server.questions).toHaveLength(2);
+  });
+  await page.evaluate(() => {
+    for (const name of ['ticker-dispatch', 'ticker-change'])
+      addEventListener(name, (event) => {
+        const { kind = 'new' } = (event as CustomEvent<{ kind?: string }>).detail;
+        document.documentElement.dataset['told'] =
+          `${document.documentElement.dataset['told'] ?? ''} ${kind}`;
+      });
+  });
+  const right = nextVersion(goal, {
+    section: 'buitenland',
+    title: 'Zeeuwse club verliest',
+    signal: 'correction',
+  });
+  server.withdraw('sport', { id: goal.id, version: 2, moved: true });
+  await shows(...OLD.slice(0, 3));
+  server.publish(right);
+  await shows(...OLD.slice(0, 1), right, ...OLD.slice(1, 2));
+  expect(await page.locator('news-ticker [part=signal]').allTextContents()).toEqual(['gecorrigeerd 12:00']);
+  expect(await page.evaluate(() => document.documentElement.dataset['told'])).toBe(' move correction');
+});
+
+test('what falls off a full board while somebody reads stays as it is, and is withdrawn when it is', async () => {
+  await open();
+  await page.locator('news-ticker [part=pause]').click();
+  await frame();
+  const [first] = OLD;
+  if (!first) throw new Error('there is no first');
+  server.publish(...Array.from({ length: 55 }, (_, at) => card(`n${String(at)}`, 5 - at / 20)));
+  await pendingText('50 nieuwe berichten');
+  await shows(...OLD.slice(0, 5));
+  server.withdraw('buitenland', { id: first.id, version: 2 });
+  await shows(WITHDRAWN, ...OLD.slice(1, 5));
+});

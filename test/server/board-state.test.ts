@@ -67,11 +67,14 @@ class Screen {
 
 /** Long enough that boards are full and dispatches fall off them. */
 const LONG = { ids: 300, length: 500 };
+/** Few dispatches of which each is changed, withdrawn and restored over and over. */
+const RESTLESS = { ids: 12, length: 300 };
+const stories = (): fc.Arbitrary<Step[]> => fc.oneof(steps(LONG), steps(RESTLESS));
 
 describe('the boards as a function of the log', () => {
   it('gives the same bytes from a checkpoint and the rest as from everything', () => {
     fc.assert(
-      fc.property(steps(LONG), fc.nat(), (played, cut) => {
+      fc.property(stories(), fc.nat(), (played, cut) => {
         const entries = history(played);
         const half = fold(entries.slice(0, cut % (entries.length + 1)));
         const restored = BoardState.restore(SECTIONS, half.cursor, half.serialise());
@@ -86,7 +89,7 @@ describe('the boards as a function of the log', () => {
 
   it('gives the same bytes to who saw the withdrawn texts and to who finds them redacted', () => {
     fc.assert(
-      fc.property(steps(LONG), (played) => {
+      fc.property(stories(), (played) => {
         const entries = history(played);
         expect(fold(redacted(entries)).serialise()).toBe(fold(entries).serialise());
       }),
@@ -125,7 +128,7 @@ describe('a screen that comes and goes', () => {
     let resets = 0;
     fc.assert(
       fc.property(
-        steps(LONG),
+        stories(),
         fc.array(fc.tuple(fc.nat(60), fc.nat(60)), { maxLength: 40 }),
         fc.constantFrom(...SECTIONS),
         (played, rhythm, section) => {
@@ -158,7 +161,7 @@ describe('a screen that comes and goes', () => {
 
   it('never goes back and misses nothing when it moves to a process that is behind, and on to a faster one', () => {
     fc.assert(
-      fc.property(steps(LONG), fc.nat(), fc.nat(), fc.constantFrom(...SECTIONS), (played, a, b, section) => {
+      fc.property(stories(), fc.nat(), fc.nat(), fc.constantFrom(...SECTIONS), (played, a, b, section) => {
         const entries = history(played);
         const [behind = 0, ahead = 0] = [a % (entries.length + 1), b % (entries.length + 1)].sort(
           (x, y) => x - y,
@@ -269,10 +272,13 @@ describe('one entry', () => {
     const state = fold([dispatchEntry(1, stand)]);
     const deltas = state.apply(dispatchEntry(2, { ...stand, version: 3, section: 'regio' }));
     expect(deltas).toMatchObject([
-      { section: 'sport', n: 2, prev: 1, gone: { id: 'a', version: 3 } },
+      { section: 'sport', n: 2, prev: 1, gone: { id: 'a', version: 3, moved: true } },
       { section: 'regio', n: 2, prev: 0, dispatch: { id: 'a', version: 3, section: 'regio' } },
     ]);
     expect(state.whole('sport').dispatches).toEqual([]);
+    expect(BoardState.restore(SECTIONS, state.cursor, state.serialise())?.whole('sport')).toEqual(
+      state.whole('sport'),
+    );
   });
 
   it('that comes late changes no board, also where its dispatch stands in another section now', () => {

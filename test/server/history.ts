@@ -1,4 +1,4 @@
-/** Random histories as a log would hold them: versions, corrections, moves, withholdings, withdrawals, late versions. */
+/** Random histories as a log would hold them: versions, corrections, moves, withholdings, withdrawals, restores, late versions. */
 import * as fc from 'fast-check';
 import type { Dispatch } from '../../shared/dispatch.ts';
 import type { Entry } from '../../server/log/log.ts';
@@ -8,7 +8,7 @@ export const SECTIONS = ['buitenland', 'sport', 'regio'];
 
 export interface Step {
   readonly id: number;
-  readonly what: 'new' | 'correct' | 'redate' | 'move' | 'withhold' | 'withdraw' | 'late';
+  readonly what: 'new' | 'correct' | 'redate' | 'move' | 'withhold' | 'withdraw' | 'restore' | 'late';
   readonly section: number;
   readonly at: number;
 }
@@ -20,7 +20,7 @@ export function steps({ ids, length }: { ids: number; length: number }): fc.Arbi
       { weight: 8, arbitrary: fc.constant('new' as const) },
       { weight: 3, arbitrary: fc.constant('correct' as const) },
       { weight: 1, arbitrary: fc.constantFrom('redate' as const, 'move' as const, 'withhold' as const) },
-      { weight: 1, arbitrary: fc.constantFrom('withdraw' as const, 'late' as const) },
+      { weight: 2, arbitrary: fc.constantFrom('withdraw' as const, 'restore' as const, 'late' as const) },
     ),
     section: fc.nat(SECTIONS.length - 1),
     at: fc.nat(300),
@@ -44,7 +44,7 @@ export function history(played: readonly Step[]): Entry[] {
     const id = `d${number}`;
     const section = SECTIONS[home] ?? 'sport';
     const before = known.get(id);
-    if (before?.over) continue;
+    if (before?.over && what !== 'restore') continue;
     if (!before) {
       // Every third begins at version 2, so that a late version 1 can come.
       const first = number % 3 === 0 ? 2 : 1;
@@ -73,8 +73,11 @@ export function history(played: readonly Step[]): Entry[] {
       continue;
     }
     before.newest += 1;
+    if (what === 'restore') before.over = false;
     if (what === 'withdraw') {
       before.over = true;
+      // From before the withdrawal nothing is taken any more.
+      before.skipped = undefined;
       entries.push({
         ...head(entries.length + 1, { ...before, id, version: before.newest }),
         kind: 'withdrawal',
@@ -91,9 +94,10 @@ export function history(played: readonly Step[]): Entry[] {
 
 /** The same history as whoever reads it later finds it: no text of what was withdrawn. */
 export function redacted(entries: readonly Entry[]): Entry[] {
-  const withdrawn = new Set(entries.filter(({ kind }) => kind === 'withdrawal').map(({ id }) => id));
+  const withdrawals = entries.filter(({ kind }) => kind === 'withdrawal');
+  const withdrawnAt = new Map(withdrawals.map(({ id, n }) => [id, n]));
   return entries.map((entry) => {
-    if (entry.kind !== 'dispatch' || !withdrawn.has(entry.id)) return entry;
+    if (entry.kind !== 'dispatch' || entry.n > (withdrawnAt.get(entry.id) ?? 0)) return entry;
     const { dispatch, ...rest } = entry;
     return { ...rest, kind: 'redacted', publishedAt: dispatch.publishedAt, status: dispatch.status };
   });

@@ -1,6 +1,14 @@
 /** A log in memory for tests that are about something else: entries go in as they are, followers hear them at once. */
 import type { Cursor } from '../../shared/board.ts';
-import type { Checkpoint, Entry, Follower, Log, LogHealth } from '../../server/log/log.ts';
+import type {
+  Checkpoint,
+  Entry,
+  Follower,
+  Log,
+  LogHealth,
+  Notes,
+  WaitingRoom,
+} from '../../server/log/log.ts';
 
 interface Following {
   at: number;
@@ -13,6 +21,16 @@ export class MemoryLog implements Log {
   checkpoint: Checkpoint | undefined;
   /** How often the log was read, to see whether a checkpoint was believed. */
   reads: number[] = [];
+  /** Nothing ever waits in it. */
+  readonly waiting: WaitingRoom = {
+    put: () => Promise.reject(new Error('nothing waits in a memory log')),
+    find: () => Promise.resolve(undefined),
+    list: () => Promise.resolve([]),
+    discard: () => Promise.resolve(false),
+    acts: () => Promise.resolve([]),
+    onChange: () => () => undefined,
+  };
+  readonly notes: Notes = new MemoryNotes();
   readonly #following = new Set<Following>();
 
   /** Adds entries and tells the followers, in this very turn. */
@@ -75,11 +93,52 @@ export class MemoryLog implements Log {
     return Promise.resolve(undefined);
   }
 
+  entriesOf(id: string): Promise<Entry[]> {
+    return Promise.resolve(this.entries.filter((entry) => entry.id === id));
+  }
+
   redact(): Promise<void> {
     return Promise.resolve();
   }
 
   close(): Promise<void> {
     return Promise.resolve();
+  }
+}
+
+interface Note {
+  readonly text: string;
+  readonly expires: number;
+}
+
+class MemoryNotes implements Notes {
+  readonly #topics = new Map<string, Map<string, Note>>();
+  readonly #leases = new Map<string, Note>();
+
+  set(topic: string, field: string, text: string, ttlMs = Infinity): Promise<void> {
+    const notes = this.#topics.get(topic) ?? new Map<string, Note>();
+    this.#topics.set(topic, notes.set(field, { text, expires: Date.now() + ttlMs }));
+    return Promise.resolve();
+  }
+
+  async get(topic: string, field: string): Promise<string | undefined> {
+    return (await this.all(topic)).get(field);
+  }
+
+  all(topic: string): Promise<ReadonlyMap<string, string>> {
+    const standing = [...(this.#topics.get(topic) ?? [])].filter(([, { expires }]) => expires > Date.now());
+    return Promise.resolve(new Map(standing.map(([field, { text }]) => [field, text])));
+  }
+
+  delete(topic: string, field: string): Promise<void> {
+    this.#topics.get(topic)?.delete(field);
+    return Promise.resolve();
+  }
+
+  lease(name: string, holder: string, ttlMs: number): Promise<boolean> {
+    const held = this.#leases.get(name);
+    if (held && held.text !== holder && held.expires > Date.now()) return Promise.resolve(false);
+    this.#leases.set(name, { text: holder, expires: Date.now() + ttlMs });
+    return Promise.resolve(true);
   }
 }

@@ -170,6 +170,30 @@ describe('an article', () => {
     expect(text).not.toContain('klopte niet');
     expect(text).not.toContain('Toch niet');
     expect(text).toContain('content="noindex"');
+    // Not by its old address either, which tells what it was about.
+    expect(text).not.toMatch(/toch-niet|rel="canonical"|rel="alternate"/);
+  });
+
+  test('that another dispatch replaces says so quietly, and leads to what stands in its place now', async () => {
+    await publish('a', { title: 'Eerste bericht', text: 'GOES - Iets.', section: 'sport' });
+    await publish('b', { title: 'Tweede bericht', text: 'GOES - Meer.', section: 'sport', replaces: 'a' });
+    await publish('c', { title: 'Derde bericht', text: 'GOES - Alles.', section: 'sport', replaces: 'b' });
+    const { status, text } = await get('/nieuws/sport/a');
+    expect(status).toBe(200);
+    expect(textOf(text, 'h1')).toBe('Eerste bericht');
+    expect(plain(text)).toContain('Hierover is een nieuwer bericht: Derde bericht');
+    expect(elementOf(text, 'article')).toContain('href="/nieuws/sport/derde-bericht~c"');
+    expect(elementOf((await get('/nieuws/sport/c')).text, 'article')).not.toContain('nieuwer bericht');
+
+    const front = (await get('/nieuws/sport')).text;
+    expect(elementOf(front, 'news-ticker')).toContain('Derde bericht');
+    expect(elementOf(front, 'news-ticker')).not.toMatch(/Eerste|Tweede/);
+
+    await log.append({ kind: 'withdrawal', id: 'c' });
+    await log.append({ kind: 'withdrawal', id: 'b' });
+    await folded();
+    expect(plain((await get('/nieuws/sport/a')).text)).not.toContain('nieuwer bericht');
+    expect(elementOf((await get('/nieuws/sport')).text, 'news-ticker')).toContain('Eerste bericht');
   });
 
   test('that is withheld is not there (404), with none of its text', async () => {
@@ -182,6 +206,18 @@ describe('an article', () => {
     const { status, text } = await get('/nieuws/regio/nog-even-niet~stil');
     expect(status).toBe(404);
     expect(text).not.toContain('Nog even niet');
+  });
+
+  test('that replaces what replaces it stands all the same, when it is the newest', async () => {
+    await publish('x', { title: 'Bericht x', text: 'GOES - X.', section: 'regio', replaces: 'y' });
+    await publish('y', { title: 'Bericht y', text: 'GOES - Y.', section: 'regio', replaces: 'x' });
+    const listed = elementOf((await get('/nieuws/regio')).text, 'news-ticker');
+    const [stands, other] = listed.includes('Bericht x') ? ['x', 'y'] : ['y', 'x'];
+    expect(listed).not.toContain(`Bericht ${other}`);
+    expect(plain((await get(`/nieuws/regio/${stands}`)).text)).not.toContain('nieuwer bericht');
+    expect(plain((await get(`/nieuws/regio/${other}`)).text)).toContain(`nieuwer bericht: Bericht ${stands}`);
+    for (const id of ['x', 'y']) await log.append({ kind: 'withdrawal', id });
+    await folded();
   });
 
   test('while the store is away says so, and when to come back', async () => {
@@ -230,6 +266,32 @@ describe('the fronts', () => {
   test('an empty section says so', async () => {
     const { text } = await get('/nieuws/economie');
     expect(plain(elementOf(text, 'news-ticker'))).toContain('Nog geen berichten');
+  });
+
+  test('what another dispatch replaces is in no list, and still has its page', async () => {
+    const oud = { title: 'Trein rijdt niet', text: 'TALLINN - De trein staat stil.', section: 'cultuur' };
+    await publish('trein-1', oud);
+    await publish('trein-2', { ...oud, title: 'Trein rijdt weer', replaces: 'trein-1' });
+    for (const path of ['/', '/nieuws/cultuur', '/nieuws/sport', '/nieuws/cultuur/trein-2']) {
+      const { text } = await get(path);
+      expect(text, path).toContain('Trein rijdt weer');
+      expect(text, path).not.toContain('Trein rijdt niet');
+    }
+    expect((await get('/nieuws/cultuur/trein-1')).text).toContain('Trein rijdt niet');
+  });
+
+  test.each([
+    ['/nieuws/regio', ['regio'], true],
+    ['/nieuws/buitenland/storm', ['buitenland'], true],
+    ['/', DEFAULT_SECTIONS.map(({ id }) => id), false],
+  ])('%s names the feeds of what it shows', async (path, sections, alsoToPeople) => {
+    const { text } = await get(path);
+    const links = [...text.matchAll(/<link[^>]*rel="alternate"[^>]*>/g)].map(([link]) => link);
+    expect(links.map((link) => /href="([^"]*)"/.exec(link)?.[1])).toEqual(
+      sections.flatMap((id) => ['rss', 'atom', 'json'].map((format) => `/feeds/${id}.${format}`)),
+    );
+    expect(links[0]).toContain('type="application/rss+xml"');
+    expect(elementOf(text, 'footer').includes('/feeds/')).toBe(alsoToPeople);
   });
 });
 
@@ -301,11 +363,13 @@ describe('what is not there', () => {
 async function publish(id: string, fields: Record<string, unknown>): Promise<void> {
   const reading = read(SubmissionSchema, { section: 'buitenland', ...fields });
   if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
-  const { n } = await log.append({
-    kind: 'dispatch',
-    content: toContent(reading.value, { id }),
-    version: 'next',
-  });
+  await log.append({ kind: 'dispatch', content: toContent(reading.value, { id }), version: 'next' });
+  await folded();
+}
+
+/** Resolves once the boards have all that the log has. */
+async function folded(): Promise<void> {
+  const { n } = await log.head();
   await new Promise<void>((resolve) => {
     const stop = boards.subscribe({ deltas: check, reset: check });
     check();

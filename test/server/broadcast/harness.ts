@@ -11,14 +11,18 @@ import { createBoards } from '../../../server/boards.ts';
 import { createBroadcast } from '../../../server/broadcast/broadcast.ts';
 import { DEFAULT_BROADCAST, type BroadcastSettings } from '../../../server/broadcast/settings.ts';
 import type { Entry } from '../../../server/log/log.ts';
+import type { OpenAct } from '../../../server/open-act.ts';
 import { dispatchEntry } from '../history.ts';
 import { MemoryLog } from '../memory-log.ts';
 
 export const SECTION = 'buitenland';
 export type ScreenSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
 
-export async function startBroadcast(settings: Partial<BroadcastSettings> = {}) {
-  const log = new MemoryLog();
+export async function startBroadcast(
+  settings: Partial<BroadcastSettings> = {},
+  onAct: (act: OpenAct) => void = () => undefined,
+  log = new MemoryLog(),
+) {
   const logger = pino({ level: 'silent' });
   const sections = [
     { id: SECTION, title: 'Buitenland' },
@@ -35,6 +39,7 @@ export async function startBroadcast(settings: Partial<BroadcastSettings> = {}) 
     log,
     logger,
     metrics,
+    onAct,
     settings: { ...DEFAULT_BROADCAST, connects: { burst: 10_000, perSecond: 10_000 }, ...settings },
   });
   const { port } = server.address() as AddressInfo;

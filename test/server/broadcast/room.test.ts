@@ -9,6 +9,7 @@ const metrics: BroadcastMetrics = {
   fannedOut: () => undefined,
   slowReader: () => undefined,
   cutOff: () => undefined,
+  receipt: () => undefined,
   refused: () => undefined,
   close: () => undefined,
 };

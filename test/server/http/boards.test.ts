@@ -179,7 +179,7 @@ describe('the prepared answer', () => {
     const boards = boardsForTests();
     boards.change('regio');
     const app = express();
-    addBoardRoutes(app, { boards, log: { now: () => 0 } });
+    addBoardRoutes(app, { boards, log: { now: () => 0 }, past: [] });
     const listening = app.listen(0, '127.0.0.1');
     await once(listening, 'listening');
     const { port } = listening.address() as AddressInfo;

@@ -120,6 +120,19 @@ describe('correcting', () => {
     );
   });
 
+  it('the ETag of the highest version that can be said is a precondition, too', async () => {
+    const { headers } = await server.send(
+      'POST',
+      '/api/dispatches',
+      submission({ id: 'hoog', version: 1e15 }),
+    );
+    const next = submission({ title: 'Nog hoger' });
+    const answer = await server.send('PUT', '/api/dispatches/hoog', next, {
+      'if-match': headers.get('etag') ?? '',
+    });
+    expect([answer.status, await jsonOf(answer)]).toMatchObject([200, { version: 1e15 + 1 }]);
+  });
+
   it('an unknown dispatch is 404', async () => {
     expect((await server.send('PUT', '/api/dispatches/bestaat-niet', submission())).status).toBe(404);
   });
@@ -228,7 +241,11 @@ describe('bad input', () => {
 
   it.each([
     ['an unknown section', { section: 'weer' }, 'section'],
-    ['an embargo in the future', { embargo: Date.now() + 60_000 }, 'embargo'],
+    [
+      'a time two hours ahead, and past its embargo',
+      { publishedAt: Date.now() + 7_200_000, embargo: Date.now() + 60_000 },
+      'publishedAt',
+    ],
     ['a time two hours ahead', { publishedAt: Date.now() + 7_200_000 }, 'publishedAt'],
     ['a time without its zone', { publishedAt: '2026-11-21T10:00' }, 'publishedAt'],
     ['half a surrogate pair as id', { id: '\ud800' }, 'id'],

@@ -26,6 +26,7 @@ beforeAll(async () => {
     await writeFile(`${path}.br`, brotliCompressSync(SCRIPT));
     await writeFile(`${path}.gz`, gzipSync(SCRIPT));
   }
+  await writeFile(join(dist, 'pages/assets/gone-AbC123.css'), SCRIPT);
   const logger = pino({ level: 'silent' });
   server = express()
     .use(createFileRoutes({ dist, version: '1.4.2', logger }))
@@ -76,6 +77,13 @@ describe('the embed', () => {
 });
 
 describe('the files of our pages', () => {
+  it('that a new build took away end their answer, and nothing else', async () => {
+    const path = join(dist, 'pages/assets/gone-AbC123.css');
+    await rm(path);
+    await expect(fetch(`${url}/assets/gone-AbC123.css`)).rejects.toThrow();
+    expect((await fetch(`${url}/assets/portal-AbC123.css`)).status).toBe(200);
+  });
+
   it('never change under their hashed names', async () => {
     const answer = await fetch(`${url}/assets/portal-AbC123.css`);
     expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');

@@ -6,6 +6,7 @@ import { pino, type Logger } from 'pino';
 import { createApp, type App } from '../../../server/app.ts';
 import { loadConfig } from '../../../server/config.ts';
 import type { Log } from '../../../server/log/log.ts';
+import type { WebhookSettings } from '../../../server/webhooks/settings.ts';
 
 export const KEY = 'a-key-for-tests-only';
 
@@ -26,6 +27,7 @@ export interface RunningAppOptions {
   readonly dataDir?: string;
   readonly log?: Log;
   readonly logger?: Logger;
+  readonly webhooks?: Partial<WebhookSettings>;
 }
 
 export async function startApp({
@@ -33,6 +35,7 @@ export async function startApp({
   dataDir,
   log,
   logger,
+  webhooks,
 }: RunningAppOptions = {}): Promise<RunningApp> {
   const folder = dataDir ?? (await temporaryFolder());
   const config = loadConfig({
@@ -42,7 +45,11 @@ export async function startApp({
     PUBLISH_KEYS: `desk:${KEY}`,
     ...settings,
   });
-  const parts = { logger: logger ?? pino({ level: 'silent' }), ...(log && { log }) };
+  const parts = {
+    logger: logger ?? pino({ level: 'silent' }),
+    ...(log && { log }),
+    ...(webhooks && { webhooks }),
+  };
   const app = await createApp(config, parts);
   const ask = (path: string, init?: RequestInit) => fetch(app.url + path, init);
   return {

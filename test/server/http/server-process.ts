@@ -9,6 +9,8 @@ export interface ServerProcess {
   readonly url: string;
   /** All that it has said on standard output. */
   stdout(): string;
+  /** All that it has logged. */
+  stderr(): string;
   /** Sends the signal and waits for the end; answers the exit code, null when the signal ended it. */
   stop(signal: NodeJS.Signals): Promise<number | null>;
 }
@@ -39,6 +41,7 @@ export async function startServerProcess(env: Readonly<Record<string, string>>):
   return {
     url: url.replace('//localhost:', '//127.0.0.1:'),
     stdout: () => output.stdout,
+    stderr: () => output.stderr,
     async stop(signal) {
       child.kill(signal);
       return (await ended).code;

@@ -9,8 +9,12 @@ import { content, contentHashOf, elementAt, numbersTo, publish, readWhole, withd
 export interface StoreUnderTest {
   /** Opens the log; again after `close` for the same store. */
   open(): Promise<Log>;
+  /** The same store as another process has it; where only one process can have it, that one. */
+  openBeside(log: Log): Promise<Log>;
   /** Every byte of every file of the store. */
   bytes(): Buffer;
+  /** How many notes take up room in the store, expired ones too. */
+  notesKept(): Promise<number>;
   remove(): Promise<void>;
 }
 
@@ -278,7 +282,7 @@ export function describeLog(name: string, createStore: () => Promise<StoreUnderT
 
     describe('withdrawal', () => {
       it('leaves holes that keep their place', async () => {
-        await log.append(publish('a', { publishedAt: 1_000, status: 'withheld' }));
+        await log.append(publish('a', { publishedAt: 1_000, status: 'withheld', signal: 'correction' }));
         await log.append(publish('b'));
         const before = elementAt(await log.read(0, 1), 0);
         await log.append(withdraw('a'));
@@ -295,6 +299,7 @@ export function describeLog(name: string, createStore: () => Promise<StoreUnderT
           late: false,
           publishedAt: 1_000,
           status: 'withheld',
+          signal: 'correction',
         };
         expect(hole).toEqual({ ...kept, kind: 'redacted' });
         expect(other).toMatchObject({ kind: 'dispatch', id: 'b' });
@@ -339,6 +344,136 @@ export function describeLog(name: string, createStore: () => Promise<StoreUnderT
         await expect
           .poll(() => store.bytes().includes('onherroepelijk geheim'), { timeout: 10_000 })
           .toBe(false);
+      });
+    });
+
+    describe('restore', () => {
+      it('publishes after a withdrawal only when it is said, one above, where the dispatch stood', async () => {
+        await log.append(publish('a', { publishedAt: 1_000 }));
+        await log.append(withdraw('a', 'Onjuist'));
+        expect(await refusal(publish('a'))).toMatchObject({ reason: 'withdrawn', newest: 2 });
+        const restored = await log.append(publish('a', { restore: true, title: 'Toch juist' }));
+        expect(restored).toMatchObject({ n: 3, version: 3, repeated: false });
+        expect(await log.find('a')).toMatchObject({
+          kind: 'dispatch',
+          dispatch: { title: 'Toch juist', version: 3, publishedAt: 1_000 },
+        });
+        expect(await log.append(publish('a', { restore: true, title: 'Toch juist' }))).toEqual({
+          ...restored,
+          repeated: true,
+        });
+        expect(await log.append(publish('a', { title: 'Gewoon verder' }))).toMatchObject({ version: 4 });
+      });
+
+      it('takes a given version only above the withdrawal', async () => {
+        await log.append(publish('a', { version: 5 }));
+        await log.append(withdraw('a'));
+        expect(await refusal(publish('a', { version: 6, restore: true }))).toMatchObject({
+          reason: 'stale',
+          newest: 6,
+        });
+        expect(await refusal(publish('a', { version: 5, restore: true }))).toMatchObject({ reason: 'stale' });
+        expect(await log.append(publish('a', { version: 9, restore: true }))).toMatchObject({ version: 9 });
+      });
+
+      it('never brings back a text from before the withdrawal, however it is said', async () => {
+        const lead = 'de ingetrokken tekst';
+        await log.append(publish('a', { version: 1, lead }));
+        await log.append(withdraw('a'));
+        await log.append(publish('a', { restore: true, title: 'Toch juist' }));
+        expect(await refusal(publish('a', { version: 1, lead }))).toMatchObject({
+          reason: 'withdrawn',
+          newest: 3,
+        });
+        expect(await refusal(publish('a', { version: 2, restore: true }))).toMatchObject({
+          reason: 'withdrawn',
+        });
+        expect(JSON.stringify(await log.read(0, 9))).not.toContain(lead);
+      });
+
+      it('is an ordinary publication where nothing was withdrawn', async () => {
+        expect(await log.append(publish('a', { restore: true }))).toMatchObject({ n: 1, version: 1 });
+        expect(await log.append(publish('a', { restore: true }))).toMatchObject({ n: 1, repeated: true });
+      });
+
+      it('and withdrawal, over and over: each takes its text, the reasons stay', async () => {
+        const collector = new Collector(log, await start());
+        const texts = ['eerste geheim', 'tweede geheim', 'derde geheim'];
+        await log.append(publish('a', { lead: elementAt(texts, 0) }));
+        await log.append(withdraw('a', 'Reden een', 'eva'));
+        await log.append(publish('a', { lead: elementAt(texts, 1), restore: true }));
+        const saved = await log.head();
+        await log.saveCheckpoint({ ...saved, state: elementAt(texts, 1) });
+        await log.append(withdraw('a', 'Reden twee'));
+        expect(await log.loadCheckpoint()).toBeUndefined();
+        await log.append(publish('a', { lead: elementAt(texts, 2), restore: true }));
+        await log.redact('a');
+
+        const entries = await readWhole(log);
+        expect(entries.map(({ kind, version }) => [kind, version])).toEqual([
+          ['redacted', 1],
+          ['withdrawal', 2],
+          ['redacted', 3],
+          ['withdrawal', 4],
+          ['dispatch', 5],
+        ]);
+        expect(entries[1]).toMatchObject({ reason: 'Reden een', by: 'eva' });
+        expect(entries[3]).toMatchObject({ reason: 'Reden twee' });
+        expect(await log.entriesOf('a')).toEqual(entries);
+        expect(texts.map((text) => store.bytes().includes(text))).toEqual([false, false, true]);
+        await collector.until(5);
+        const late = new Collector(log, await start());
+        await late.until(5);
+        expect(late.told).toEqual(entries);
+      });
+
+      it('in one turn with the withdrawals around it, as one by one', async () => {
+        const collector = new Collector(log, await start());
+        const outcomes = await Promise.allSettled([
+          log.append(publish('a', { lead: 'weg' })),
+          log.append(withdraw('a')),
+          log.append(publish('a', { lead: 'terug', restore: true })),
+          log.append(publish('b')),
+        ]);
+        expect(outcomes.map(({ status }) => status)).toEqual(numbersTo(4).map(() => 'fulfilled'));
+        await collector.until(4);
+        const whole = new Collector(log, await start());
+        await whole.until(4);
+        expect(whole.told.map(({ kind }) => kind)).toEqual([
+          'redacted',
+          'withdrawal',
+          'dispatch',
+          'dispatch',
+        ]);
+        expect(collector.told[2]).toMatchObject({ kind: 'dispatch', dispatch: { lead: 'terug' } });
+      });
+    });
+
+    describe('who', () => {
+      it('stands beside an entry, is no part of its content, and stays when the text goes', async () => {
+        await log.append(publish('a', { by: 'eva' }));
+        expect(await log.append(publish('a', { by: 'noor' }))).toMatchObject({ n: 1, repeated: true });
+        await log.append(publish('b'));
+        await log.append(withdraw('a', undefined, 'noor'));
+        const entries = await log.read(0, 9);
+        expect(entries.map(({ by }) => by)).toEqual(['eva', undefined, 'noor']);
+        expect(entries[0]).toMatchObject({ kind: 'redacted' });
+        expect(entries[1]).not.toHaveProperty('by');
+        const hash = contentHashOf(publish('b'));
+        expect(contentHashOf(publish('b', { by: 'eva' }))).toBe(hash);
+      });
+
+      it('told all of an id: its entries alone, in order, late ones too', async () => {
+        await log.append(publish('a', { version: 3 }));
+        await log.append(publish('b'));
+        await log.append(publish('a', { version: 2, title: 'Laat' }));
+        await log.append(withdraw('a'));
+        expect((await log.entriesOf('a')).map(({ n, version }) => [n, version])).toEqual([
+          [1, 3],
+          [3, 2],
+          [4, 4],
+        ]);
+        expect(await log.entriesOf('onbekend')).toEqual([]);
       });
     });
 

@@ -2,7 +2,15 @@
 import assert from 'node:assert/strict';
 import { CHAIN_START, chainHash } from '../../../server/log/chain.ts';
 import { draftOf } from '../../../server/log/draft.ts';
-import type { Content, Entry, Log, Publication, Withdrawal } from '../../../server/log/log.ts';
+import type {
+  Content,
+  Entry,
+  Log,
+  Publication,
+  Waiting,
+  WaitingProposal,
+  Withdrawal,
+} from '../../../server/log/log.ts';
 
 export function content(id: string, said: Partial<Content> = {}): Content {
   return {
@@ -25,19 +33,54 @@ export function publish(
     version = 'next',
     ifVersion,
     mustExist,
+    restore,
+    by,
+    waiting,
     ...said
   }: Partial<Content> & Partial<Omit<Publication, 'content'>> = {},
 ): Publication {
   const conditions = {
     ...(ifVersion !== undefined && { ifVersion }),
     ...(mustExist !== undefined && { mustExist }),
+    ...(restore !== undefined && { restore }),
+    ...(by !== undefined && { by }),
+    ...(waiting !== undefined && { waiting }),
   };
   const { kind: _, ...fields } = said;
   return { kind: 'dispatch', content: content(id, fields), version, ...conditions };
 }
 
-export function withdraw(id: string, reason?: string): Withdrawal {
-  return { kind: 'withdrawal', id, ...(reason !== undefined && { reason }) };
+export function withdraw(id: string, reason?: string, by?: string): Withdrawal {
+  return { kind: 'withdrawal', id, ...(reason !== undefined && { reason }), ...(by !== undefined && { by }) };
+}
+
+/** Something to put into the waiting room. */
+export function keep(
+  id: string,
+  {
+    by = 'desk',
+    version = 'next',
+    ...said
+  }: Partial<Content> & Partial<Omit<WaitingProposal, 'content'>> = {},
+): WaitingProposal {
+  const { until, source, trouble, ifRevision, restore, ...fields } = said;
+  return {
+    ...{ content: content(id, fields), version, by },
+    ...(until !== undefined && { until }),
+    ...(source !== undefined && { source }),
+    ...(trouble !== undefined && { trouble }),
+    ...(ifRevision !== undefined && { ifRevision }),
+    ...(restore !== undefined && { restore }),
+  };
+}
+
+/** The append that publishes what waits. */
+export function release(
+  waiting: Waiting,
+  { due = false, by = 'desk' }: { due?: boolean; by?: string } = {},
+): Publication {
+  const { content, version, revision } = waiting;
+  return { kind: 'dispatch', content, version, by, waiting: { revision, due } };
 }
 
 /** The element that is surely there. */

@@ -211,6 +211,32 @@ describe('a damaged file', () => {
     expect(rescued()).toEqual([]);
   });
 
+  it('of another layout is refused, and says what to do', async () => {
+    await fill();
+    const db = (await loadSqlite())(file);
+    db.exec('PRAGMA user_version = 1');
+    db.close();
+    const message = await refusalToOpen();
+    expect(message).toContain('has layout 1, and this version of the ticker knows layout 3');
+    expect(message).toContain('choose another DATA_DIR');
+  });
+
+  it('saves the text of what was restored after a withdrawal, and none from before it', async () => {
+    const { log } = await reopened();
+    await log.append(publish('a', { lead: 'Wat weg moest.' }));
+    await log.append(withdraw('a'));
+    await log.append(publish('a', { lead: 'Wat terugkwam.', restore: true }));
+    await log.append(publish('b', { lead: 'Tekst nummer 150 einde.' }));
+    await log.close();
+    const bytes = readFileSync(file);
+    bytes.write('Verhaal', bytes.indexOf('Tekst nummer 150 einde.'));
+    writeFileSync(file, bytes);
+    await refusalToOpen();
+    expect(rescuedLines().map(({ content }) => content?.includes('Wat terugkwam.') ?? null)).toEqual([
+      ...[null, false, true, false],
+    ]);
+  });
+
   it('copied while whole opens as the log it was', async () => {
     await fill();
     const copy = join(dir, `copy-of-${basename(file)}`);

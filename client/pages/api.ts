@@ -1,0 +1,2 @@
+/** The style of the API's reference; it has no script. */
+import './api.css';
