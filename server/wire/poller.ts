@@ -132,9 +132,7 @@ export function startPoller(parts: PollerParts): Poller {
     const isOlder = isBefore(headers.get('last-modified'), last.lastModified, log.now());
     if (bodyHash === last.bodyHash || isOlder) {
       await book.heard(source, 0);
-      return isOlder
-        ? { ...last, failures: 0, nextAt: next.nextAt }
-        : { ...next, ...readValidators(headers) };
+      return isOlder ? { ...last, failures: 0, nextAt: next.nextAt } : next;
     }
     let received: Received;
     try {
