@@ -9,7 +9,7 @@ import { BoardController, type BoardHost } from '../controllers/board.ts';
 import { HoldController } from '../controllers/hold.ts';
 import { LabelController } from '../controllers/label.ts';
 import { nextFrame } from '../frame.ts';
-import type { LinkError, LinkStatus } from '../link.ts';
+import type { LinkError } from '../link.ts';
 import { NOTHING_SHOWN, holdStill, lineOf, showNewest, type Item, type Shown } from '../shown.ts';
 import { counted, languageOf, textsOf } from '../texts.ts';
 import { timeTemplate } from './news-time.ts';
@@ -41,18 +41,35 @@ const PROBE = 'De minister zei dinsdag dat de plannen voor de dijk rond zijn';
 /**
  * A section's newest dispatches, live: "Meer uit Buitenland". Never moves what is being read.
  *
- * @fires ticker-ready - the first board is shown
- * @fires ticker-dispatch - a new dispatch came (detail: the card); cancel it to leave it out
- * @fires ticker-change - one was updated, corrected, withdrawn or left its section (detail: `{kind, id, card}`)
- * @fires ticker-select - a title was followed (detail: the card); cancel it to go nowhere
- * @fires ticker-status - `status` changed (detail: the status)
- * @fires ticker-error - the server refuses a section (detail: `{type, message}`)
+ * @element news-ticker
+ * @fires {CustomEvent<null>} ticker-ready - the first board is shown
+ * @fires {CustomEvent<Card>} ticker-dispatch - a new dispatch came (detail: the card); cancel it to leave it out
+ * @fires {CustomEvent<{kind: string, id: string, card: Card}>} ticker-change - one was updated, corrected, withdrawn or left its section
+ * @fires {CustomEvent<Card>} ticker-select - a title was followed (detail: the card); cancel it to go nowhere
+ * @fires {CustomEvent<string>} ticker-status - `status` changed (detail: the status)
+ * @fires {CustomEvent<{type: string, message: string}>} ticker-error - the server refuses a section
  * @slot - links that work before the board is there, and without JavaScript
  * @slot heading - instead of the heading
  * @slot empty - when there are no dispatches
  * @slot offline - when there is no connection and nothing to show
  * @slot footer - below the list
- * @csspart ticker, header, heading, pause, bar, status, pending, list, row, title, link, text, dateline, meta, label, signal, note
+ * @csspart ticker - the whole, a section of the page
+ * @csspart header - the heading and the pause button
+ * @csspart heading - the words above the list
+ * @csspart pause - the button that holds everything still, and lets it go on
+ * @csspart bar - the line below the heading: the status, or the button for what waits
+ * @csspart status - whether it is live, and since when it is not
+ * @csspart pending - the button for new dispatches that wait
+ * @csspart list - the rows
+ * @csspart row - one dispatch, or the line that says that one was withdrawn
+ * @csspart title - a dispatch's title
+ * @csspart link - the link in a title
+ * @csspart text - dateline and lead, in one paragraph
+ * @csspart dateline - places and agencies
+ * @csspart meta - the line with the label
+ * @csspart label - the time since publication, a `<time>`
+ * @csspart signal - the word that it was corrected, updated or replaces another
+ * @csspart note - what was corrected, in the newsroom's words
  * @cssprop --ticker-color - text; inherited from the page
  * @cssprop --ticker-accent - the rule above the heading and the mark of what is live
  * @cssprop --ticker-muted - datelines, labels, status
@@ -75,36 +92,60 @@ export class NewsTicker extends LitElement implements BoardHost {
     links: { reflect: true },
     exclude: { reflect: true },
     heading: { reflect: true },
+    /** The language of its own words; otherwise that of the page.
+     * @type {'nl' | 'en' | 'de' | 'fr'} */
     lang: { reflect: true },
     screen: { reflect: true },
     loading: { reflect: true },
     status: { reflect: true },
   };
 
-  /** One section or several, apart by spaces. */
+  /** One section, or several apart by spaces. */
   declare section: string;
-  /** The server, when it is not the one that the script came from. */
+  /** The server, where that is not the one that the script came from. */
   declare src: string;
-  /** Rows shown and reserved, 5. */
+  /** How many rows are shown, and reserved. */
   declare rows: number;
-  /** `live`: new dispatches appear by themselves; `button`: on request. */
-  declare updates: string;
+  /**
+   * `live`: new dispatches appear by themselves; `button`: they wait until they are asked for.
+   * @default 'live'
+   */
+  declare updates: 'live' | 'button';
+  /** Holds rows, motion and labels still. */
   declare paused: boolean;
-  /** What screen readers are told of: `off`, `urgent`, `all`. */
-  declare announce: string;
-  declare timestamps: string;
-  declare theme: string;
-  /** Where titles lead: `same` window, a `new` one, `none`. */
-  declare links: string;
-  /** The id of the dispatch that this ticker stands beside. */
+  /**
+   * What screen readers are told of: nothing, what is urgent, or every new dispatch.
+   * @default 'off'
+   */
+  declare announce: 'off' | 'urgent' | 'all';
+  /**
+   * Labels as the time that passed ("4 minuten geleden"), the time of publication, or both.
+   * @default 'relative'
+   */
+  declare timestamps: 'relative' | 'absolute' | 'both';
+  /**
+   * The colour scheme: that of the page around it, or always the same.
+   * @default 'auto'
+   */
+  declare theme: 'auto' | 'light' | 'dark';
+  /**
+   * Where titles lead: the `same` window, a `new` one, or nowhere.
+   * @default 'same'
+   */
+  declare links: 'same' | 'new' | 'none';
+  /** The id of the dispatch that this ticker stands beside: it is left out. */
   declare exclude: string;
+  /** The words above the list; otherwise "Meer uit" and the section. */
   declare heading: string;
   /** The name under which the newsroom knows this screen of its own; readers' pages have none. */
   declare screen: string;
-  /** `lazy`: starts when it comes near the screen. */
-  declare loading: string;
-  /** Read-only: `idle`, `connecting`, `live`, `stale`, `offline`, `error`. */
-  declare status: LinkStatus | 'error';
+  /**
+   * `lazy`: connects when it comes near the screen.
+   * @default 'eager'
+   */
+  declare loading: 'eager' | 'lazy';
+  /** What it is doing; set by the element itself, to be read or styled by. */
+  declare status: 'idle' | 'connecting' | 'live' | 'stale' | 'offline' | 'error';
 
   readonly #board = new BoardController(this);
   readonly #hold = new HoldController(

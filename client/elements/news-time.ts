@@ -9,13 +9,19 @@ import { timeStyles } from './styles.ts';
  * The live label alone, for pages with markup of their own: "4 minuten geleden". What stands between its tags is
  * shown where there is no script, or no time to be read.
  *
+ * @element news-time
  * @csspart label - the `<time>`
  * @slot - the time in words, for before
  */
 export class NewsTime extends LitElement {
   static override styles = timeStyles;
   // Not decorators: their helpers cost as much of the embed as the element itself.
-  static override properties = { datetime: { reflect: true }, lang: { reflect: true } };
+  static override properties = {
+    datetime: { reflect: true },
+    /** The language of the label; otherwise that of the page.
+     * @type {'nl' | 'en' | 'de' | 'fr'} */
+    lang: { reflect: true },
+  };
 
   /** ISO 8601 with its zone, or ms since the epoch. */
   declare datetime: string;

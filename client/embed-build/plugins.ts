@@ -4,17 +4,20 @@
  */
 import { gzipSync } from 'node:zlib';
 import type { Plugin, Rollup } from 'vite';
+import { elementsManifest } from './elements-manifest.ts';
 
 /** The most that the embed may weigh, gzipped, in bytes. */
 export const EMBED_LIMIT = 21_000;
 
 /** All that is done to the embed and to nothing else; but for the policy's name, which our own pages list too. */
 export function embedPlugins(): Plugin[] {
-  const ofEmbed = [tightenTemplates(), plainPrivates(), weigh()].map((plugin): Plugin => ({
-    ...plugin,
-    apply: 'build',
-    applyToEnvironment: ({ name }) => name === 'embed',
-  }));
+  const ofEmbed = [tightenTemplates(), plainPrivates(), weigh(), elementsManifest()].map(
+    (plugin): Plugin => ({
+      ...plugin,
+      apply: 'build',
+      applyToEnvironment: ({ name }) => name === 'embed',
+    }),
+  );
   return [renameTrustedTypesPolicy(), ...ofEmbed];
 }
 

@@ -1,0 +1,71 @@
+/**
+ * `custom-elements.json`: what the elements promise, taken from the comments that stand with them, for editors,
+ * for the package and for the reference that people read. An element is a class with `@element <tag>`; of its members
+ * those count that have a word of explanation.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { create, ts } from '@custom-elements-manifest/analyzer/index.js';
+import { litPlugin } from '@custom-elements-manifest/analyzer/src/features/framework-plugins/lit/lit.js';
+import type { Plugin } from 'vite';
+import {
+  elementsOf,
+  type ElementDeclaration,
+  type ElementMember,
+  type ElementsManifest,
+} from '../../shared/elements-manifest.ts';
+
+export const MANIFEST_FILE = 'custom-elements.json';
+const FOLDER = 'client/elements';
+
+/** Reads the elements' sources below the project's root. @throws when something that is promised is not explained */
+export function describeElements(root = process.cwd()): ElementsManifest {
+  const modules = readdirSync(join(root, FOLDER))
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `${FOLDER}/${name}`)
+    .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
+    .filter(({ text }) => /^ \* @element /m.test(text))
+    .map(({ path, text }) => ts.createSourceFile(path, text, ts.ScriptTarget.ES2015, true));
+  const made = create({ modules, plugins: litPlugin(), context: { dev: false } }) as ElementsManifest;
+  const manifest = { schemaVersion: made.schemaVersion, modules: made.modules.map(onlyElements) };
+  for (const element of elementsOf(manifest)) checkExplained(element);
+  return manifest;
+}
+
+/** Puts the manifest beside the embed script. */
+export function elementsManifest(): Plugin {
+  return {
+    name: 'elements-manifest',
+    generateBundle() {
+      const source = `${JSON.stringify(describeElements(), null, 2)}\n`;
+      this.emitFile({ type: 'asset', fileName: MANIFEST_FILE, source });
+    },
+  };
+}
+
+type Module = ElementsManifest['modules'][number];
+
+function onlyElements(module: Module): Module {
+  const declarations = module.declarations
+    .filter(({ customElement }) => customElement)
+    .map(({ members = [], events = [], ...element }) => ({
+      ...element,
+      members: members.filter(isPromised),
+      // The analyzer also takes the variable that an event's name stands in for the name of one.
+      events: events.filter(({ description }) => description !== undefined),
+    }));
+  return { ...module, declarations };
+}
+
+/** What has no explanation is there for our own parts only; an attribute has to have one. */
+function isPromised({ name, static: isStatic, description, attribute }: ElementMember): boolean {
+  return !isStatic && !name.startsWith('#') && (description !== undefined || attribute !== undefined);
+}
+
+function checkExplained({ tagName, attributes, slots, cssParts, cssProperties }: ElementDeclaration) {
+  for (const promised of [attributes, slots, cssParts, cssProperties]) {
+    for (const { name, description } of promised ?? []) {
+      if (!description) throw new Error(`<${tagName}>: "${name}" is promised, but nothing says what it is`);
+    }
+  }
+}
