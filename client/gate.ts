@@ -5,7 +5,7 @@
  * The same rules as CardSchema, written out: the validator would take an eighth of what the embed may weigh. A
  * test holds the two together.
  */
-import type { Card } from '../shared/dispatch.ts';
+import type { Card } from '../shared/card.ts';
 import type { Cursor, Gone, SortKey } from '../shared/board.ts';
 import type { BoardMessage, DeltaMessage } from '../shared/events.ts';
 

@@ -3,7 +3,7 @@
  * on screen stays where it is, corrected or withdrawn in its place, and what is new waits.
  */
 import { compareKeys, type SortKey } from '../shared/board.ts';
-import type { Card } from '../shared/dispatch.ts';
+import type { Card } from '../shared/card.ts';
 
 /** One row: a dispatch, or without a card the line that says that one was withdrawn. */
 export interface Item extends SortKey {

@@ -3,7 +3,7 @@
  * every ticker. By id the higher version wins, in any order of arrival; a dispatch that was taken away leaves
  * its version behind, so that a late one cannot bring it back. Where nothing changes, the same object returns.
  */
-import type { Card } from './dispatch.ts';
+import type { Card } from './card.ts';
 
 /** A position in the log: one value, never split. `n` is dense, 1, 2, 3 …; 0 is before the first entry. */
 export interface Cursor {

@@ -3,7 +3,7 @@
  * up to four places, a qualifier, a date, credits in brackets, a separator. Where the text only resembles a
  * dateline it is prose, and stays whole: showing one dateline too little is better than losing a word.
  */
-import type { Dateline } from './dispatch.ts';
+import type { Dateline } from './card.ts';
 
 /** The agencies whose names make a bracket a credit. Configuration: hand another list to `parseDateline`. */
 export const KNOWN_AGENCIES: readonly string[] = [

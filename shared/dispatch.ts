@@ -3,13 +3,12 @@
  * and the client; the types are inferred from them.
  */
 import * as v from 'valibot';
+import type { Card, Dateline, Signal, Status } from './card.ts';
 
-/** The IPTC publication status: shown, hidden for now, or killed. */
-export const STATUSES = ['usable', 'withheld', 'canceled'] as const;
-/** Why a new version came: an update of the news, or a correction of an error; neither is a silent refile. */
-export const SIGNALS = ['update', 'correction'] as const;
-export type Status = (typeof STATUSES)[number];
-export type Signal = (typeof SIGNALS)[number];
+export type { Card, Dateline, Signal, Status };
+
+export const STATUSES = ['usable', 'withheld', 'canceled'] as const satisfies readonly Status[];
+export const SIGNALS = ['update', 'correction'] as const satisfies readonly Signal[];
 /** 1 flash, 2 bulletin, 3 urgent, 4 and above routine. */
 export const ROUTINE_URGENCY = 4;
 
@@ -93,8 +92,6 @@ export const DatelineSchema = v.strictObject({
   agencies: v.array(v.string()),
   raw: v.string(),
 });
-/** The head of a dispatch's text: where it was written and which agencies are credited; `raw` as it stood. */
-export type Dateline = v.InferOutput<typeof DatelineSchema>;
 
 const blockSchema = v.union(
   [
@@ -165,7 +162,7 @@ export const EmbargoSchema = v.strictObject({
   ifRevision: v.optional(revision),
 });
 
-/** The card: all that a screen gets of a dispatch. Times are ms since the epoch. */
+/** The card: all that a screen gets of a dispatch. Its type stands in card.ts; a test holds the two together. */
 export const CardSchema = v.object({
   id,
   version,
@@ -183,7 +180,6 @@ export const CardSchema = v.object({
   publishedAt: time,
   updatedAt: time,
 });
-export type Card = Readonly<v.InferOutput<typeof CardSchema>>;
 
 /** A dispatch in full: its card, and the body that only its article page and the API show. */
 export const DispatchSchema = v.object({ ...CardSchema.entries, body: v.array(BlockSchema) });

@@ -6,7 +6,7 @@
  * section's position before it (`prev`), so a link sees by itself when something is missing and subscribes
  * again.
  */
-import type { Card } from './dispatch.ts';
+import type { Card } from './card.ts';
 import type { Cursor, Gone, SortKey } from './board.ts';
 
 /** A section's board, or the part of it that changed since a cursor. `now` is the store's clock, ms since the epoch. */

@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { compareKeys, type Board, type Gone } from '../../shared/board.ts';
-import type { Card } from '../../shared/dispatch.ts';
+import type { Card } from '../../shared/card.ts';
 import { pageLink, type Link, type LinkError } from '../link.ts';
 
 /** Who uses a `BoardController`: hears what changed. */

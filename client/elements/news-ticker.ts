@@ -1,6 +1,6 @@
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { articlePath } from '../../shared/article-path.ts';
-import type { Card } from '../../shared/dispatch.ts';
+import type { Card } from '../../shared/card.ts';
 import { nextChange, relativeTime, shortTime } from '../../shared/relative-time.ts';
 import { withoutSuperseded } from '../../shared/superseded.ts';
 import { pageAnnouncer } from '../announcer.ts';

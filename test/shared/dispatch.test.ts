@@ -1,5 +1,14 @@
-import { describe, expect, test } from 'vitest';
-import { SubmissionSchema, WithdrawalSchema, cardOf, read, type Dispatch } from '../../shared/dispatch.ts';
+import type { InferOutput } from 'valibot';
+import { describe, expect, expectTypeOf, test } from 'vitest';
+import type { Card } from '../../shared/card.ts';
+import {
+  CardSchema,
+  SubmissionSchema,
+  WithdrawalSchema,
+  cardOf,
+  read,
+  type Dispatch,
+} from '../../shared/dispatch.ts';
 
 const PLAIN = { section: 'buitenland', title: 'Brug open', text: 'GOES (ANP) - De brug is open.' };
 const TIME_FORMS = 'must be ms since the epoch or ISO 8601 with its zone, such as 2026-11-14T14:05:00+01:00';
@@ -230,4 +239,18 @@ test('the card is the dispatch without its body', () => {
   } as const;
   const dispatch: Dispatch = { ...card, body: [{ kind: 'paragraph', text: 'Lang.' }] };
   expect(cardOf(dispatch)).toEqual(card);
+});
+
+test('a card is what its gate lets pass', () => {
+  expectTypeOf<Card>().toEqualTypeOf<Readonly<InferOutput<typeof CardSchema>>>();
+  const card = {
+    id: 'a',
+    version: 1,
+    section: 'regio',
+    title: 'Brug open',
+    lead: 'Hij is open.',
+    urgency: 4,
+  };
+  const rest = { status: 'usable', lang: 'nl', publishedAt: 1, updatedAt: 1 } as const;
+  expect(read(CardSchema, { ...card, ...rest })).toEqual({ ok: true, value: { ...card, ...rest } });
 });
