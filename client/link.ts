@@ -167,7 +167,7 @@ class PageLink implements Link {
 
   #sayName(): void {
     if (this.#name && this.#socket?.connected)
-      this.#socket.say('introduce', { name: this.#name, version: __VERSION__ });
+      this.#socket.ask('introduce', { name: this.#name, version: __VERSION__ }, () => undefined);
   }
 
   #open(section: string): Held {

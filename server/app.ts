@@ -24,6 +24,7 @@ import type { Log } from './log/log.ts';
 import { openLog } from './log/open-log.ts';
 import { createLogger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
+import { readBuildId } from './pages/build-id.ts';
 import { readPageAssets, type PageAssets } from './pages/assets.ts';
 import { guessable } from './keys/plain-keys.ts';
 import { projectRoot, projectVersion } from './project-root.ts';
@@ -97,6 +98,7 @@ async function startApp(
   const root = projectRoot();
   const dist = join(root, 'dist');
   const version = projectVersion(root);
+  const build = await readBuildId(join(dist, 'pages'));
   const metrics = createMetrics({ log, boards });
   const newsroom = createNewsroom({ log, logger, metrics });
   stops.add(() => newsroom.close());
@@ -150,6 +152,7 @@ async function startApp(
     logger,
     metrics: metrics.registry,
     onAct: (act) => receipts.opened(act),
+    build,
     settings: { ...DEFAULT_BROADCAST, origins: config.origins, trustProxy: config.trustProxy, ...bounds },
   });
   stops.add(() => broadcast.close());

@@ -57,11 +57,37 @@ export type UnsubscribeAnswer =
   | { readonly ok: true }
   | { readonly ok: false; readonly error: { readonly type: string; readonly message: string } };
 
+/** What a screen of the newsroom's own says of itself. */
+export interface Introduction {
+  /** Under which the desk knows it. */
+  readonly name: string;
+  /** Of the script that it runs. */
+  readonly version: string;
+  /** What it shows. */
+  readonly sections?: readonly string[];
+  /** When one of its time labels last changed, ms since the epoch by the server's clock: proof that it does not stand still. */
+  readonly flippedAt?: number;
+}
+
+export interface IntroduceAnswer {
+  /** Names the pages that this process serves. Another one than the screen's own: there is newer code. */
+  readonly build: string;
+}
+
+/** What the desk asks of a wall. `id` differs for every command; the same one may come twice. */
+export type WallCommand = { readonly id: string } & WallAct;
+export type WallAct =
+  | { readonly kind: 'identify' }
+  | { readonly kind: 'reload' }
+  | { readonly kind: 'sections'; readonly sections: readonly string[] };
+
 export interface ServerToClientEvents {
   dispatch: (delta: DeltaMessage) => void;
   pulse: (pulse: PulseMessage) => void;
   reset: (reset: ResetMessage) => void;
   drain: (drain: DrainMessage) => void;
+  /** Only to screens that introduced themselves. No answer. */
+  command: (command: WallCommand) => void;
 }
 
 export interface ClientToServerEvents {
@@ -72,6 +98,6 @@ export interface ClientToServerEvents {
   unsubscribe: (request: { readonly section: string }, answer: (answer: UnsubscribeAnswer) => void) => void;
   /** Everything of the section up to `n` is applied: shown, waiting and hidden items alike. No identity, no answer. */
   applied: (receipt: Cursor & { readonly section: string }) => void;
-  /** Only of a newsroom's own screens: the name under which the desk knows it. No answer. */
-  introduce: (screen: { readonly name: string; readonly version: string }) => void;
+  /** Only of a newsroom's own screens, when they connect and every 15 s from then on: it is their sign of life. */
+  introduce: (screen: Introduction, answer: (answer: IntroduceAnswer) => void) => void;
 }

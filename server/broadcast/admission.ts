@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage } from 'node:http';
 import type { RefusalReason } from './metrics.ts';
+import { isOwnPage } from './own-page.ts';
 import type { BroadcastSettings } from './settings.ts';
 
 export interface Refused {
@@ -47,13 +48,9 @@ export function createAdmission({ settings, viewers, isDraining, clock }: Admiss
   };
 
   /** CORS does not cover WebSockets: a browser tells the origin, but only we can refuse it. */
-  function isOwnOrListed({ headers: { origin, host } }: IncomingMessage): boolean {
-    if (origins.length === 0 || origin === undefined) return true;
-    const said = origin.toLowerCase();
-    return (
-      origins.includes(said) ||
-      (host !== undefined && said.replace(/^https?:\/\//, '') === host.toLowerCase())
-    );
+  function isOwnOrListed({ headers }: IncomingMessage): boolean {
+    if (origins.length === 0 || isOwnPage(headers)) return true;
+    return origins.includes(headers.origin?.toLowerCase() ?? '');
   }
 
   function takeToken(network: string): number {

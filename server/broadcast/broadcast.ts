@@ -7,9 +7,10 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { Server } from 'socket.io';
 import type { Cursor } from '../../shared/board.ts';
-import type { DeltaMessage } from '../../shared/events.ts';
+import type { DeltaMessage, Introduction } from '../../shared/events.ts';
 import type { Boards } from '../boards.ts';
 import type { Log } from '../log/log.ts';
+import type { NamedScreens } from '../named-screen.ts';
 import type { OpenAct } from '../open-act.ts';
 import { Acts } from './acts.ts';
 import { createAdmission } from './admission.ts';
@@ -18,6 +19,7 @@ import { drainViewers } from './drain.ts';
 import { frameOf } from './frame.ts';
 import { inOneTurn } from './in-one-turn.ts';
 import { createBroadcastMetrics, type BroadcastMetrics } from './metrics.ts';
+import { isOwnPage } from './own-page.ts';
 import { refuse } from './refuse.ts';
 import { readRequest, type ScreenQuestion, type ScreenRequest } from './requests.ts';
 import { Room } from './room.ts';
@@ -43,6 +45,10 @@ export interface BroadcastParts {
   readonly metrics: Registry;
   /** Hears of every withdrawal and correction whose arrival is counted from now on. */
   readonly onAct?: (act: OpenAct) => void;
+  /** Hears of every screen that says its name. */
+  readonly screens?: NamedScreens;
+  /** Names the pages that are served. */
+  readonly build: string;
 }
 
 /** A whole request is some 200 bytes; nobody has anything long to say. */
@@ -180,28 +186,37 @@ class SocketBroadcast implements Broadcast {
   #welcome(socket: TickerSocket): void {
     const connection = connectionOf(socket);
     const viewer = new Viewer(connection, this.#metrics);
+    const isOwn = isOwnPage(socket.handshake.headers);
     forgetRequest(socket, connection);
     viewer.join(this.#everyone);
     socket.on('disconnect', () => {
       viewer.leaveAll();
-      this.#names.delete(viewer);
+      if (this.#names.delete(viewer)) this.#parts.screens?.left(viewer);
       connection.close();
     });
     socket.onAny((...said: unknown[]) => {
       const request = readRequest(said);
       if (!request) return this.#cutOff(connection);
-      this.#hear(viewer, request);
+      this.#hear(viewer, isOwn, request);
     });
   }
 
-  #hear(viewer: Viewer, request: ScreenRequest): void {
+  #hear(viewer: Viewer, isOwn: boolean, request: ScreenRequest): void {
     if (request.type === 'introduce') {
-      if (this.#names.size < MOST_NAMES || this.#names.has(viewer)) this.#names.set(viewer, request.name);
+      // Another site's page is not told so: what it says of itself is only not believed.
+      if (isOwn) this.#introduce(viewer, request.said);
+      request.answer({ build: this.#parts.build });
     } else if (request.type === 'applied') {
       this.#confirm(viewer, request.section, request.upTo);
     } else {
       this.#answer(viewer, request);
     }
+  }
+
+  #introduce(viewer: Viewer, said: Introduction): void {
+    if (this.#names.size >= MOST_NAMES && !this.#names.has(viewer)) return;
+    this.#names.set(viewer, said.name);
+    this.#parts.screens?.introduced(viewer, said);
   }
 
   /** Of a section that it has left meanwhile, or that is no more, nobody needs to know. */

@@ -1,6 +1,6 @@
 /** One open screen. */
 import type { Server, Socket } from 'socket.io';
-import type { ClientToServerEvents, ServerToClientEvents } from '../../shared/events.ts';
+import type { ClientToServerEvents, ServerToClientEvents, WallCommand } from '../../shared/events.ts';
 import {
   idleStream,
   shortWayOf,
@@ -9,7 +9,8 @@ import {
   type Connection,
   type ShortWay,
 } from './connection.ts';
-import type { Frame } from './frame.ts';
+import type { NamedScreen } from '../named-screen.ts';
+import { frameOf, type Frame } from './frame.ts';
 import type { BroadcastMetrics } from './metrics.ts';
 import type { Room } from './room.ts';
 
@@ -25,7 +26,7 @@ export interface Unread {
   readonly bytes: number;
 }
 
-export class Viewer {
+export class Viewer implements NamedScreen {
   readonly #connection: Connection;
   readonly #metrics: BroadcastMetrics;
   readonly #shortWay: ShortWay | undefined;
@@ -70,6 +71,12 @@ export class Viewer {
         this.#connection.write(packet, { wsPreEncodedFrame: [frame] });
       this.#metrics.delivered('stock', frames.length);
     }
+  }
+
+  /** Says it to this screen alone; to one that has stopped reading there is nothing to say. */
+  tell(command: WallCommand): void {
+    const { packet, bytes } = frameOf('command', command);
+    this.#connection.write(packet, { wsPreEncodedFrame: [bytes] });
   }
 
   /** Closes in good order. */

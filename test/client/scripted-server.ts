@@ -191,7 +191,10 @@ export class ScriptedServer {
       answer({ ok: true, board: { ...board, confirm: this.confirm } });
     });
     socket.on('applied', (receipt: unknown) => this.receipts.push(receipt));
-    socket.on('introduce', (screen: unknown) => this.introductions.push(screen));
+    socket.on('introduce', (screen: unknown, answer: (answer: unknown) => void) => {
+      this.introductions.push(screen);
+      answer({ build: 'a-build' });
+    });
     socket.on('unsubscribe', ({ section }: Question, answer: (answer: unknown) => void) => {
       this.left.push(section);
       void socket.leave(section);

@@ -227,7 +227,7 @@ describe('a screen with a name', () => {
   it('is listed by it, and confirmed when it has said so', async () => {
     const { acts, showing, withdraw } = await start();
     const { socket } = await showing();
-    socket.emit('introduce', { name: 'Redactie 1', version: '0.1.0' });
+    socket.emit('introduce', { name: 'Redactie 1', version: '0.1.0' }, () => undefined);
     await boardOf(socket, SECTION);
     await showing();
     const n = withdraw();
@@ -244,7 +244,7 @@ describe('a screen with a name', () => {
     const { acts, port, withdraw } = await start();
     const screens = await Promise.all(Array.from({ length: 110 }, () => openScreen(port)));
     for (const [index, screen] of screens.entries()) {
-      screen.say(`42["introduce",{"name":"muur ${index}","version":"1"}]`);
+      screen.say(`421["introduce",{"name":"muur ${index}","version":"1"}]`);
       screen.say(`420["subscribe",{"section":"${SECTION}"}]`);
     }
     for (const screen of screens) await screen.heard('430[');
@@ -284,11 +284,18 @@ describe('what no screen of ours says', () => {
     ['applied with more', '42["applied",{"section":"sport","epoch":"e","n":1,"id":"me"}]'],
     ['applied with a question', '420["applied",{"section":"sport","epoch":"e","n":1}]'],
     ['applied below zero', '42["applied",{"section":"sport","epoch":"e","n":-1}]'],
-    ['a name that is none', '42["introduce",{"name":"","version":"1"}]'],
-    ['a name of two lines', '42["introduce",{"name":"a\\nb","version":"1"}]'],
-    ['a name that runs backwards', '42["introduce",{"name":"a\u202eb","version":"1"}]'],
-    ['a name far too long', `42["introduce",{"name":"${'x'.repeat(61)}","version":"1"}]`],
-    ['a name without a version', '42["introduce",{"name":"x"}]'],
+    ['a name that is none', '420["introduce",{"name":"","version":"1"}]'],
+    ['a name of two lines', '420["introduce",{"name":"a\\nb","version":"1"}]'],
+    ['a name that runs backwards', '420["introduce",{"name":"a\u202eb","version":"1"}]'],
+    ['a name far too long', `420["introduce",{"name":"${'x'.repeat(61)}","version":"1"}]`],
+    ['a name that an address loses', '420["introduce",{"name":"..","version":"1"}]'],
+    ['a name with more than is known', '420["introduce",{"name":"x","version":"1","address":"y"}]'],
+    ['a name that waits for no answer', '42["introduce",{"name":"x","version":"1"}]'],
+    [
+      'a name that is said to have flipped at no time',
+      '420["introduce",{"name":"x","version":"1","flippedAt":-1}]',
+    ],
+    ['a name without a version', '420["introduce",{"name":"x"}]'],
   ])('ends its connection: %s', async (_, packet) => {
     const { port } = await start();
     const rude = await openScreen(port);

@@ -11,10 +11,13 @@ import { createBoards } from '../../../server/boards.ts';
 import { createBroadcast } from '../../../server/broadcast/broadcast.ts';
 import { DEFAULT_BROADCAST, type BroadcastSettings } from '../../../server/broadcast/settings.ts';
 import type { Entry } from '../../../server/log/log.ts';
+import type { NamedScreens } from '../../../server/named-screen.ts';
 import type { OpenAct } from '../../../server/open-act.ts';
 import { dispatchEntry } from '../history.ts';
 import { MemoryLog } from '../memory-log.ts';
 
+/** What it says of its pages. */
+export const BUILD = 'a-build';
 export const SECTION = 'buitenland';
 export type ScreenSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
 
@@ -22,6 +25,7 @@ export async function startBroadcast(
   settings: Partial<BroadcastSettings> = {},
   onAct: (act: OpenAct) => void = () => undefined,
   log = new MemoryLog(),
+  named?: NamedScreens,
 ) {
   const logger = pino({ level: 'silent' });
   const sections = [
@@ -40,6 +44,8 @@ export async function startBroadcast(
     logger,
     metrics,
     onAct,
+    ...(named && { screens: named }),
+    build: BUILD,
     settings: { ...DEFAULT_BROADCAST, connects: { burst: 10_000, perSecond: 10_000 }, ...settings },
   });
   const { port } = server.address() as AddressInfo;
@@ -61,12 +67,13 @@ export async function startBroadcast(
       log.add(entry);
       return entry;
     },
-    /** A connected screen. */
-    async screen(): Promise<ScreenSocket> {
+    /** A connected screen; with an origin, as the browser of that page would connect it. */
+    async screen(origin?: string): Promise<ScreenSocket> {
       const socket: ScreenSocket = io(url, {
         transports: ['websocket'],
         forceNew: true,
         reconnection: false,
+        ...(origin !== undefined && { extraHeaders: { Origin: origin } }),
       });
       screens.add(socket);
       await new Promise<void>((resolve, reject) => {
