@@ -115,7 +115,7 @@ export default defineConfig(
   {
     files: [
       ...['server/main.ts', 'server/manage-keys.ts', 'server/show-wire.ts', 'server/*.js'],
-      ...['test/*.js', 'test/bench/**'],
+      ...['test/*.js', 'test/bench/**', 'test/soak/main.ts'],
     ],
     rules: { 'no-console': 'off' },
   },

@@ -164,8 +164,9 @@ export class NewsTicker extends LitElement implements BoardHost {
   readonly #seen = new Map<string, number>();
   /** The lines of what was withdrawn while it was on screen, and until when they stand. */
   readonly #lines = new Map<string, { readonly item: Item; readonly until: number }>();
-  /** Ids that came, or were corrected, while it was paused. */
+  /** Ids that came, or were corrected, while it was paused; of what fell off the board since, only how many. */
   readonly #missed = { items: new Set<string>(), corrections: new Set<string>() };
+  readonly #fallen = { items: 0, corrections: 0 };
   #missedText = '';
   #labels = '';
   #ready = false;
@@ -230,6 +231,10 @@ export class NewsTicker extends LitElement implements BoardHost {
     for (const ids of [this.#refused, this.#seen]) {
       for (const id of ids.keys()) if (!held.has(id)) ids.delete(id);
     }
+    // A pause may last for weeks.
+    for (const kind of ['items', 'corrections'] as const)
+      for (const id of this.#missed[kind])
+        if (!held.has(id) && this.#missed[kind].delete(id)) this.#fallen[kind] += 1;
     this.#advance();
     if (!this.#ready && this.#board.ready) {
       this.#ready = true;
@@ -435,14 +440,13 @@ export class NewsTicker extends LitElement implements BoardHost {
   }
 
   #pausedOrResumed(): void {
-    const { items, corrections } = this.#missed;
     const texts = this.#texts;
-    const parts = [
-      items.size > 0 && counted(items.size, texts.items),
-      corrections.size > 0 && counted(corrections.size, texts.corrections),
-    ].filter(Boolean);
-    items.clear();
-    corrections.clear();
+    const parts = (['items', 'corrections'] as const).flatMap((kind) => {
+      const count = this.#missed[kind].size + this.#fallen[kind];
+      this.#missed[kind].clear();
+      this.#fallen[kind] = 0;
+      return count > 0 ? [counted(count, texts[kind])] : [];
+    });
     this.#missedText = parts.length > 0 ? `${texts.missed} ${parts.join(', ')}` : '';
     if (this.paused) return;
     this.#advance();

@@ -5,13 +5,37 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
+/** A fault that is put into the source on its way into the build. */
+export interface Mutation {
+  /** Below client/. */
+  readonly file: string;
+  readonly changes: readonly { readonly from: string; readonly to: string }[];
+}
+
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Only the embed, into a folder of its own. */
 const BUILD = `
   import { createBuilder } from 'vite';
-  const { environments, build } = await createBuilder({ configFile: 'vite.config.ts', logLevel: 'error' });
-  environments.embed.config.build.outDir = process.argv[1];
+  const [folder, mutation] = process.argv.slice(1);
+  const { file, changes } = JSON.parse(mutation);
+  const mutate = {
+    name: 'mutate',
+    transform: {
+      order: 'pre',
+      handler(code, id) {
+        if (!file || !id.endsWith('/client/' + file)) return null;
+        for (const { from, to } of changes) {
+          if (!code.includes(from)) throw new Error(file + ' no longer says: ' + from);
+          code = code.replace(from, () => to);
+        }
+        return { code, map: null };
+      },
+    },
+  };
+  const config = { configFile: 'vite.config.ts', logLevel: 'error', plugins: [mutate] };
+  const { environments, build } = await createBuilder(config);
+  environments.embed.config.build.outDir = folder;
   await build(environments.embed);
 `;
 
@@ -23,11 +47,17 @@ export function builtEmbed(): Promise<string> {
   return building;
 }
 
-async function build(): Promise<string> {
+/** The embed with a fault in it. @throws when the source no longer has the place where it belongs */
+export function mutatedEmbed(mutation: Mutation): Promise<string> {
+  return build(mutation);
+}
+
+async function build(mutation?: Mutation): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'embed-'));
   // A process of its own: the test runner's NODE_ENV would pull in the development builds of our libraries.
   const env = { ...process.env, NODE_ENV: 'production', VITEST: '' };
-  await promisify(execFile)(process.execPath, ['--input-type=module', '-e', BUILD, folder], {
+  const said = [folder, JSON.stringify(mutation ?? {})];
+  await promisify(execFile)(process.execPath, ['--input-type=module', '-e', BUILD, ...said], {
     cwd: ROOT,
     env,
   });

@@ -321,6 +321,25 @@ test('resuming says what was missed, until something new comes', async () => {
   });
 });
 
+test('of a long pause all is counted that was missed, also what has fallen off the board since', async () => {
+  await open();
+  await page.locator('news-ticker [part=pause]').click();
+  await frame();
+  for (const from of [0, 40, 80]) {
+    const fresh = Array.from({ length: 40 }, (_, at) => card(`n${String(from + at)}`, -(from + at) / 1_000));
+    server.publish(...fresh);
+    await vi.waitFor(async () => {
+      await frame();
+      expect(await partText(page, 'pending')).toBe(`${String(Math.min(from + 40, 50))} nieuwe berichten`);
+    });
+  }
+  await page.locator('news-ticker [part=pause]').click();
+  await vi.waitFor(async () => {
+    await frame();
+    expect(await partText(page, 'status')).toBe('U miste 120 berichten');
+  });
+});
+
 test('text of any language runs in its own direction, also on a page that runs the other way', async () => {
   server.publish(card('ar', 0.5, { title: 'عنوان الخبر', lang: 'ar' }));
   page = await openPage(browser, server, {
