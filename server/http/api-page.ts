@@ -25,9 +25,11 @@ export function createApiPageRoutes({ boards, config, assets, version }: ApiPage
   const router = Router();
   const forms = jsonSchemas() as Readonly<Record<string, JsonForm>>;
   router.get('/api', (request, response) => {
-    const page = apiPage({ doors: DOORS, forms, problems: PROBLEMS, version, origin: originOf(request) });
+    const origin = originOf(request);
+    const page = apiPage({ doors: DOORS, forms, problems: PROBLEMS, version, origin });
     // No scripts: there is nothing on it that moves.
-    const site = { sections: boards.sections(), assets: { ...assets, scripts: [] }, demo: config.demo };
+    const sections = boards.sections();
+    const site = { sections, assets: { ...assets, scripts: [] }, demo: config.demo, origin };
     const text = renderDocument(site, page);
     const etag = `W/"${createHash('sha1').update(text).digest('base64url')}"`;
     response.set({ 'Cache-Control': 'no-cache', ETag: etag });

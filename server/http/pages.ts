@@ -18,6 +18,7 @@ import { frontPage } from '../pages/front-page.ts';
 import { AWAY, noticePage, NOT_FOUND, WITHDRAWN, type Notice } from '../pages/notice-page.ts';
 import { sectionPage } from '../pages/section-page.ts';
 import { matchesEtag } from './etag.ts';
+import { originOf } from './request-origin.ts';
 
 export interface PagesParts {
   readonly boards: Pick<Boards, 'sections' | 'whole'>;
@@ -122,7 +123,8 @@ export function createPages({ boards, log, config, assets }: PagesParts): Router
   }
 
   function send(response: Response, status: number, page: Page): void {
-    const text = renderDocument({ sections: boards.sections(), assets, demo: config.demo }, page);
+    const site = { sections: boards.sections(), assets, demo: config.demo, origin: originOf(response.req) };
+    const text = renderDocument(site, page);
     const etag = `W/"${createHash('sha1').update(text).digest('base64url')}"`;
     response.set('Cache-Control', status === 503 ? 'no-store' : CACHE).set('ETag', etag);
     if (status === 200 && matchesEtag(response.req.headers['if-none-match'], etag)) {

@@ -74,7 +74,7 @@ function operationArticle(operation: Operation, { origin }: ApiPageParts) {
     <dl>
       <div>
         <dt>Opened by</dt>
-        <dd>${scopes ? html`a key with the scope ${joined(scopes.map(code), ' or ')}` : 'everybody'}</dd>
+        <dd>${scopes ? ['a key with the scope ', ...joined(scopes.map(code), ' or ')] : 'everybody'}</dd>
       </div>
       ${parameterRows(operation)} ${bodyRow(operation)}
       <div>
@@ -210,7 +210,7 @@ function fieldTable(fields: readonly Field[]) {
             <th scope="row">${code(name)}</th>
             <td>
               ${linkedType(type)}${isRequired ? nothing : html`; <span class="api-optional">optional</span>`}${
-                fallback === undefined ? nothing : html`, otherwise ${code(fallback)}`
+                fallback === undefined ? nothing : [', otherwise ', code(fallback)]
               }
             </td>
           </tr>`,

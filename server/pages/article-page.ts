@@ -5,9 +5,10 @@ import { articlePath } from '../../shared/article-path.ts';
 import type { Block, Card, Dispatch } from '../../shared/dispatch.ts';
 import type { Section } from '../sections.ts';
 import { dispatchTicker, leadWithDateline } from './dispatch-ticker.ts';
-import { SITE_NAME, sectionPath, type Page } from './document.ts';
+import { sectionCrumbs, sectionPath, type Page } from './document.ts';
 import { fullDate, isoTime } from './dutch-time.ts';
 import { sectionFeeds } from './section-feeds.ts';
+import { breadcrumbData, newsArticleData } from './structured-data.ts';
 
 /** How many rows "Meer uit …" has. */
 const ROWS = 7;
@@ -30,7 +31,11 @@ export function articlePage({ dispatch, section, dispatches, replacement, now }:
     canonical: articlePath(dispatch),
     section: { id: section.id, isFront: false },
     feeds: sectionFeeds(section),
-    structuredData: newsArticle(dispatch, section),
+    article: dispatch,
+    structuredData: (publisher) => [
+      newsArticleData(dispatch, section, publisher),
+      breadcrumbData([...sectionCrumbs(section), { name: title, path: articlePath(dispatch) }], publisher),
+    ],
     main: html`<div class="beside">
       ${article(dispatch, section, replacement)}
       <aside class="more" aria-label=${moreFrom(section)}>
@@ -95,26 +100,4 @@ function revision({ signal, note, updatedAt }: Dispatch) {
       note === undefined ? nothing : html`<span class="note">${note}</span>`
     }
   </p>`;
-}
-
-/** schema.org's NewsArticle. */
-function newsArticle(dispatch: Dispatch, section: Section): object {
-  const { title, lead, lang, dateline, publishedAt, updatedAt } = dispatch;
-  return {
-    '@context': 'https://schema.org',
-    '@type': 'NewsArticle',
-    headline: title,
-    description: lead,
-    articleSection: section.title,
-    inLanguage: lang,
-    datePublished: isoTime(publishedAt),
-    dateModified: isoTime(updatedAt),
-    ...(dateline && { dateline: dateline.raw }),
-    ...(dateline &&
-      dateline.agencies.length > 0 && {
-        author: dateline.agencies.map((name) => ({ '@type': 'Organization', name })),
-      }),
-    publisher: { '@type': 'Organization', name: SITE_NAME },
-    mainEntityOfPage: articlePath(dispatch),
-  };
 }

@@ -6,8 +6,12 @@ import { html, render } from '@lit-labs/ssr';
 import { collectResultSync } from '@lit-labs/ssr/lib/render-result.js';
 import { nothing } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
+import type { Dispatch } from '../../shared/dispatch.ts';
 import type { Section } from '../sections.ts';
 import type { PageAssets } from './assets.ts';
+import { isoTime } from './dutch-time.ts';
+import type { Crumb, Publisher } from './structured-data.ts';
+import { tightMarkup } from './tight-markup.ts';
 
 export const SITE_NAME = 'Nieuwstikker';
 
@@ -17,6 +21,8 @@ export interface Site {
   readonly assets: PageAssets;
   /** Whether the news is invented; readers are told. */
   readonly demo: boolean;
+  /** Where the reader found us, such as https://nieuws.example: what absolute addresses begin with. */
+  readonly origin: string;
 }
 
 export interface Page {
@@ -32,8 +38,10 @@ export interface Page {
   readonly isStill?: true;
   /** The feeds of what it shows; a page of one section names them to people, too. */
   readonly feeds?: readonly FeedLink[];
-  /** For search engines, schema.org. */
-  readonly structuredData?: object;
+  /** For search engines, as schema.org has it. */
+  readonly structuredData?: (publisher: Publisher) => readonly object[];
+  /** Where it is an article: what those who share it are shown of it. */
+  readonly article?: Pick<Dispatch, 'lang' | 'publishedAt' | 'updatedAt'>;
   readonly main: unknown;
 }
 
@@ -53,44 +61,23 @@ export const ICON =
   "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'><rect width='16' height='16' rx='3' fill='%23a61b29'/><path d='M3 4.5h10M3 8h10M3 11.5h6' stroke='%23fff' stroke-width='1.8'/></svg>";
 
 export function renderDocument(site: Site, page: Page): string {
-  return collectResultSync(render(documentTemplate(site, page)));
+  return tightMarkup(collectResultSync(render(documentTemplate(site, page))));
 }
 
 function documentTemplate(site: Site, page: Page) {
-  const { title, description, canonical, feeds = [], structuredData, main, lang = 'nl', isStill } = page;
+  const { title, main, lang = 'nl', article, isStill } = page;
   return html`<!doctype html>
     <html lang=${lang}>
       <head>
         <meta charset="utf-8" />
-        <title>${title === SITE_NAME ? title : `${title} | ${SITE_NAME}`}</title>
+        <title lang=${article && article.lang !== lang ? article.lang : nothing}>${fullTitle(title)}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        ${description === undefined ? nothing : html`<meta name="description" content=${description} />`}
-        ${
-          canonical === undefined
-            ? html`<meta name="robots" content="noindex" />`
-            : html`<link rel="canonical" href=${canonical} />`
-        }
-        ${feeds.map(
-          (feed) =>
-            html`<link
-              rel="alternate"
-              type=${feed.type}
-              title=${`${feed.title} (${feed.name})`}
-              href=${feed.path}
-            />`,
-        )}
-        <link rel="icon" href=${ICON} />
         ${site.assets.styles.map((path) => html`<link rel="stylesheet" href=${path} />`)}
         ${isStill ? nothing : html`<script defer src=${EMBED}></script>`}
         ${site.assets.scripts.map((path) => html`<script type="module" src=${path}></script>`)}
-        ${
-          structuredData === undefined
-            ? nothing
-            : html`<script type="application/ld+json">
-                ${unsafeHTML(scriptSafeJson(structuredData))}
-              </script>`
-        }
+        <link rel="icon" href=${ICON} />
+        ${forPrograms(site, page)}
       </head>
       <body>
         <a class="skip" href="#inhoud">Naar de inhoud</a>
@@ -100,6 +87,53 @@ function documentTemplate(site: Site, page: Page) {
       </body>
     </html>`;
 }
+
+function fullTitle(title: string): string {
+  return title === SITE_NAME ? title : `${title} | ${SITE_NAME}`;
+}
+
+/** What search engines, feed readers and whoever shows a link to this page read of it. */
+function forPrograms({ origin }: Site, page: Page) {
+  const { canonical, description, feeds = [], structuredData } = page;
+  if (canonical === undefined) return html`<meta name="robots" content="noindex" />`;
+  return [
+    html`<link rel="canonical" href=${origin + canonical} />`,
+    description === undefined ? nothing : html`<meta name="description" content=${description} />`,
+    ...sharing(page, origin + canonical),
+    ...feeds.map(
+      ({ path, type, title, name }) =>
+        html`<link rel="alternate" type=${type} title=${`${title} (${name})`} href=${path} />`,
+    ),
+    ...(structuredData?.({ name: SITE_NAME, origin }) ?? []).map(
+      (data) =>
+        html`<script type="application/ld+json">
+          ${unsafeHTML(scriptSafeJson(data))}
+        </script>`,
+    ),
+  ];
+}
+
+/** The Open Graph and the card of those who show a link: title, text and times, and no picture, as there is none. */
+function sharing({ title, description, lang = 'nl', article }: Page, url: string) {
+  const properties = [
+    ['og:site_name', SITE_NAME],
+    ['og:type', article ? 'article' : 'website'],
+    ['og:title', title],
+    ['og:description', description],
+    ['og:url', url],
+    ['og:locale', LOCALES[article?.lang ?? lang]],
+    ['article:published_time', article && isoTime(article.publishedAt)],
+    ['article:modified_time', article && isoTime(article.updatedAt)],
+  ] as const;
+  return [
+    ...properties.map(([name, content]) =>
+      content === undefined ? nothing : html`<meta property=${name} content=${content} />`,
+    ),
+    html`<meta name="twitter:card" content="summary" />`,
+  ];
+}
+
+const LOCALES: Readonly<Record<string, string>> = { nl: 'nl_NL', en: 'en_GB', de: 'de_DE', fr: 'fr_FR' };
 
 function masthead({ sections }: Site, { section }: Page) {
   const current = (id: string) => (section?.id !== id ? nothing : section.isFront ? 'page' : 'true');
@@ -137,7 +171,15 @@ export function sectionPath(id: string): string {
   return `/nieuws/${id}`;
 }
 
-/** JSON that cannot end the script element it stands in. */
+/** The way from the front to a section's own. */
+export function sectionCrumbs({ id, title }: Section): Crumb[] {
+  return [
+    { name: SITE_NAME, path: '/' },
+    { name: title, path: sectionPath(id) },
+  ];
+}
+
+/** JSON that neither ends the script element it stands in nor looks like markup. */
 function scriptSafeJson(data: object): string {
-  return JSON.stringify(data).replace(/</g, '\\u003c');
+  return JSON.stringify(data).replace(/</g, '\\u003c').replace(/>/g, '\\u003e');
 }

@@ -5,6 +5,7 @@ import type { Section } from '../sections.ts';
 import { dispatchTicker } from './dispatch-ticker.ts';
 import { sectionPath, SITE_NAME, type Page } from './document.ts';
 import { sectionFeeds } from './section-feeds.ts';
+import { websiteData } from './structured-data.ts';
 
 /** How many dispatches a section shows here. */
 const ROWS = 4;
@@ -19,6 +20,7 @@ export function frontPage(sections: readonly SectionNews[], now: number): Page {
     description: 'Het laatste nieuws per rubriek, zodra het er is.',
     canonical: '/',
     feeds: sections.flatMap(sectionFeeds),
+    structuredData: (publisher) => [websiteData(publisher)],
     main: html`<h1 class="unseen">Het laatste nieuws</h1>
       <div class="fronts">${sections.map((section) => sectionColumn(section, now))}</div>`,
   };

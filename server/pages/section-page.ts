@@ -4,9 +4,10 @@ import { nothing } from 'lit';
 import { BOARD_SIZE, compareKeys } from '../../shared/board.ts';
 import { withoutSuperseded } from '../../shared/superseded.ts';
 import { dispatchTicker } from './dispatch-ticker.ts';
-import { sectionPath, SITE_NAME, type Page } from './document.ts';
+import { sectionCrumbs, sectionPath, SITE_NAME, type Page } from './document.ts';
 import type { SectionNews } from './front-page.ts';
 import { sectionFeeds } from './section-feeds.ts';
+import { breadcrumbData } from './structured-data.ts';
 
 const FEWEST_ROWS = 5;
 const ELSEWHERE = 'Uit andere rubrieken';
@@ -20,6 +21,7 @@ export function sectionPage(section: SectionNews, others: readonly SectionNews[]
     canonical: sectionPath(id),
     section: { id, isFront: true },
     feeds: sectionFeeds(section),
+    structuredData: (publisher) => [breadcrumbData(sectionCrumbs(section), publisher)],
     main: html`<div class="beside">
       <div class="front" data-grows>
         <h1>${title}</h1>

@@ -120,7 +120,7 @@ describe('an article', () => {
   ])('is also found by %s, and names its one address', async (_, path) => {
     const { status, text } = await get(path);
     expect(status).toBe(200);
-    expect(text).toContain('<link rel="canonical" href="/nieuws/buitenland/storm-joris-trekt-over~storm"');
+    expect(canonicalOf(text)).toBe(`${origin}/nieuws/buitenland/storm-joris-trekt-over~storm`);
   });
 
   test('under another section leads to its own', async () => {
@@ -133,12 +133,69 @@ describe('an article', () => {
     const { text } = await get('/nieuws/cultuur/hostile');
     expect(text).not.toContain('<script>alert');
     expect(text).not.toContain('<img');
-    const [, json = ''] = /<script type="application\/ld\+json">([^<]*)<\/script>/.exec(text) ?? [];
-    expect(JSON.parse(json)).toMatchObject({
+    expect(structuredData(text)[0]).toMatchObject({
       '@type': 'NewsArticle',
       headline: '</title><script>alert(1)</script>',
       description: '<img src=x onerror=alert(1)> & "meer" </script>',
     });
+  });
+
+  test('tells search engines who, when and where, with addresses in full, and the way to it', async () => {
+    const { text } = await get(PATH);
+    const url = origin + PATH;
+    const us = { '@type': 'NewsMediaOrganization', name: 'Nieuwstikker', url: `${origin}/` };
+    const [article, breadcrumbs] = structuredData(text);
+    expect(article).toEqual({
+      '@context': 'https://schema.org',
+      '@type': 'NewsArticle',
+      headline: 'Oud verdrag',
+      description: 'Twee landen hebben "iets" getekend.',
+      url,
+      mainEntityOfPage: { '@type': 'WebPage', '@id': url },
+      articleSection: 'Buitenland',
+      inLanguage: 'nl',
+      isAccessibleForFree: true,
+      datePublished: '2019-06-19T12:05:00.000Z',
+      dateModified: expect.stringMatching(/^20\d\d-.*Z$/) as string,
+      dateline: 'PYONGYANG (ANP/RTR/AFP)',
+      author: ['ANP', 'RTR', 'AFP'].map((name) => ({ '@type': 'Organization', name })),
+      publisher: us,
+    });
+    expect(breadcrumbs).toMatchObject({
+      '@type': 'BreadcrumbList',
+      itemListElement: [
+        { position: 1, name: 'Nieuwstikker', item: `${origin}/` },
+        { position: 2, name: 'Buitenland', item: `${origin}/nieuws/buitenland` },
+        { position: 3, name: 'Oud verdrag', item: url },
+      ],
+    });
+    const uncredited = structuredData((await get('/nieuws/buitenland/item-1')).text)[0];
+    expect(uncredited).toMatchObject({ author: us, publisher: us });
+  });
+
+  test('tells whoever shows a link to it what it is, in its own language', async () => {
+    await publish('bridge', {
+      title: 'Bridge open again',
+      text: 'OSLO - The bridge is open.',
+      section: 'cultuur',
+      lang: 'en',
+    });
+    const { text } = await get('/nieuws/cultuur/bridge');
+    expect(text).toContain('<title lang="en">Bridge open again | Nieuwstikker</title>');
+    expect(metaOf(text)).toMatchObject({
+      description: 'The bridge is open.',
+      'og:type': 'article',
+      'og:site_name': 'Nieuwstikker',
+      'og:title': 'Bridge open again',
+      'og:description': 'The bridge is open.',
+      'og:url': `${origin}/nieuws/cultuur/bridge-open-again~bridge`,
+      'og:locale': 'en_GB',
+      'article:published_time': expect.stringMatching(/Z$/) as string,
+      'article:modified_time': expect.stringMatching(/Z$/) as string,
+      'twitter:card': 'summary',
+    });
+    await log.append({ kind: 'withdrawal', id: 'bridge' });
+    await folded();
   });
 
   test('says that it was corrected, when, and what', async () => {
@@ -158,6 +215,9 @@ describe('an article', () => {
     });
     const { text } = await get('/nieuws/regio/fout');
     expect(textOf(text, 'h1')).toBe('Brug vier weken dicht');
+    expect(structuredData(text)[0]).toMatchObject({
+      correction: { '@type': 'CorrectionComment', text: 'Het gaat om vier weken.' },
+    });
     expect(plain(text)).toMatch(/Gecorrigeerd \w+ \d+ \w+ \d{4} om \d\d:\d\d ?Het gaat om vier weken\./);
   });
 
@@ -171,7 +231,7 @@ describe('an article', () => {
     expect(text).not.toContain('Toch niet');
     expect(text).toContain('content="noindex"');
     // Not by its old address either, which tells what it was about.
-    expect(text).not.toMatch(/toch-niet|rel="canonical"|rel="alternate"/);
+    expect(text).not.toMatch(/toch-niet|rel="canonical"|rel="alternate"|og:|ld\+json/);
   });
 
   test('that another dispatch replaces says so quietly, and leads to what stands in its place now', async () => {
@@ -301,7 +361,7 @@ describe('every page', () => {
   test.each(paths)('%s has a language, a title, landmarks, a skip link and one h1', async (path) => {
     const { text } = await get(path);
     expect(text).toMatch(/^<!doctype html>\s*<html lang="nl">/);
-    expect(text).toMatch(/<title>[^<]+<\/title>/);
+    expect(text).toMatch(/<title[^>]*>[^<]+<\/title>/);
     for (const landmark of ['<header class="masthead"', '<nav ', '<main ', '<footer '])
       expect(text).toContain(landmark);
     expect(text).toContain('href="#inhoud"');
@@ -310,7 +370,8 @@ describe('every page', () => {
 
   test.each(paths)('%s loads nothing from elsewhere, and has no inline style or script', async (path) => {
     const { text, headers } = await get(path);
-    expect(text).not.toMatch(/\b(src|href)="(https?:)?\/\//);
+    const { host } = new URL(origin);
+    expect(text).not.toMatch(new RegExp(`\\b(src|href)="(https?:)?//(?!${host})`));
     expect(text).not.toMatch(/<style|<[^>]* (style|on\w+)=/);
     // What Lit's templates leave behind where a value has no place of its own.
     expect(text).not.toContain('<?');
@@ -321,6 +382,20 @@ describe('every page', () => {
     expect(text).toContain('<script defer src="/embed/v1/news-ticker.js">');
     expect(text).toContain('<link rel="stylesheet" href="/assets/portal-1.css"');
     expect(headers.get('set-cookie')).toBeNull();
+  });
+
+  test.each([
+    ['/', '/'],
+    ['/nieuws/buitenland?v=2', '/nieuws/buitenland'],
+  ])('%s names its one address in full, and the way to it', async (path, canonical) => {
+    const { text } = await get(path);
+    expect(canonicalOf(text)).toBe(origin + canonical);
+    expect(metaOf(text)).toMatchObject({
+      'og:type': 'website',
+      'og:url': origin + canonical,
+      'og:locale': 'nl_NL',
+    });
+    expect(JSON.stringify(structuredData(text))).toContain(`"${origin}/"`);
   });
 
   test('marks where the reader is in the menu', async () => {
@@ -359,6 +434,23 @@ describe('what is not there', () => {
     expect((await get('/bestaat/niet', { Accept: '*/*' })).text).toBe('{"status":404}');
   });
 });
+
+function canonicalOf(text: string): string | undefined {
+  return /<link rel="canonical" href="([^"]*)"/.exec(text)?.[1];
+}
+
+/** What the page says of itself in schema.org's words. */
+function structuredData(text: string): unknown[] {
+  return [...text.matchAll(/<script type="application\/ld\+json">([^<]*)<\/script>/g)].map(
+    ([, json = '']) => JSON.parse(json) as unknown,
+  );
+}
+
+/** The page's `<meta>` elements, by name or property. */
+function metaOf(text: string): Record<string, string> {
+  const found = text.matchAll(/<meta (?:name|property)="([^"]*)" content="([^"]*)"/g);
+  return Object.fromEntries([...found].map(([, name = '', content = '']) => [name, content]));
+}
 
 async function publish(id: string, fields: Record<string, unknown>): Promise<void> {
   const reading = read(SubmissionSchema, { section: 'buitenland', ...fields });
