@@ -98,7 +98,7 @@ export default defineConfig(
   },
   // Part of the build, not of any page.
   {
-    files: ['client/embed-build/**'],
+    files: ['client/embed-build/**', 'client/package-build/**'],
     languageOptions: { globals: globals.node },
     rules: borders({ folder: 'client', forbidden: [SERVER, TESTS] }),
   },

@@ -1,6 +1,6 @@
 /**
- * One build for three places: `server` (Node), `pages` (what our own pages load, hashed, with a manifest) and
- * `embed` (one classic script that any page on any origin can include). `vite build --app` makes all three.
+ * One build for four places: `server` (Node), `pages` (what our own pages load, hashed, with a manifest), `embed` (one
+ * classic script that any page on any origin can include) and `package` (for npm). `vite build --app` makes them all.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,6 +8,8 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { defineConfig } from 'vitest/config';
 import type { Plugin } from 'vite';
 import { embedPlugins } from './client/embed-build/plugins.ts';
+import { DOORS } from './client/package-build/package-manifest.ts';
+import { packagePlugins } from './client/package-build/plugins.ts';
 import manifest from './package.json' with { type: 'json' };
 
 /** Screens from 2022 on, TV sets among them. */
@@ -17,7 +19,7 @@ const EMBED_SYNTAX = 'chrome91';
 
 export default defineConfig({
   appType: 'custom',
-  plugins: [...embedPlugins(), precompress()],
+  plugins: [...embedPlugins(), ...packagePlugins(), precompress()],
   define: { __VERSION__: JSON.stringify(manifest.version) },
   builder: {
     async buildApp(builder) {
@@ -51,6 +53,20 @@ export default defineConfig({
           formats: ['iife'],
           name: 'NewsTicker',
           fileName: () => 'news-ticker.js',
+        },
+      },
+    },
+    package: {
+      consumer: 'client',
+      build: {
+        outDir: 'dist/package',
+        target: EMBED_SYNTAX,
+        minify: false,
+        copyPublicDir: false,
+        lib: { entry: Object.values(DOORS).map((door) => `${door}.ts`), formats: ['es'] },
+        rolldownOptions: {
+          external: /^lit($|\/)/,
+          output: { preserveModules: true, preserveModulesRoot: '.', entryFileNames: '[name].js' },
         },
       },
     },
@@ -104,7 +120,7 @@ function precompress(): Plugin {
   return {
     name: 'precompress',
     apply: 'build',
-    applyToEnvironment: ({ config }) => config.consumer === 'client',
+    applyToEnvironment: ({ name }) => name === 'client' || name === 'embed',
     // After every other plugin, when the bytes on the disk are the ones that will be served.
     writeBundle: {
       order: 'post',

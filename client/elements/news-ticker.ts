@@ -144,7 +144,10 @@ export class NewsTicker extends LitElement implements BoardHost {
    * @default 'eager'
    */
   declare loading: 'eager' | 'lazy';
-  /** What it is doing; set by the element itself, to be read or styled by. */
+  /**
+   * What it is doing; set by the element itself, to be read or styled by.
+   * @readonly
+   */
   declare status: 'idle' | 'connecting' | 'live' | 'stale' | 'offline' | 'error';
 
   readonly #board = new BoardController(this);

@@ -11,14 +11,17 @@ export const EMBED_LIMIT = 21_000;
 
 /** All that is done to the embed and to nothing else; but for the policy's name, which our own pages list too. */
 export function embedPlugins(): Plugin[] {
-  const ofEmbed = [tightenTemplates(), plainPrivates(), weigh(), elementsManifest()].map(
-    (plugin): Plugin => ({
-      ...plugin,
-      apply: 'build',
-      applyToEnvironment: ({ name }) => name === 'embed',
-    }),
-  );
-  return [renameTrustedTypesPolicy(), ...ofEmbed];
+  const ofEmbed = [tightenTemplates(), plainPrivates(), weigh(), elementsManifest()];
+  return [renameTrustedTypesPolicy(), ...ofEmbed.map((plugin) => inBuildOf('embed', plugin))];
+}
+
+/** Made small as the embed is, for those who build a page of their own with the package. */
+export function leanModules(environment: string): Plugin[] {
+  return [tightenTemplates(), plainPrivates()].map((plugin) => inBuildOf(environment, plugin));
+}
+
+function inBuildOf(environment: string, plugin: Plugin): Plugin {
+  return { ...plugin, apply: 'build', applyToEnvironment: ({ name }) => name === environment };
 }
 
 /** Lit's policy has a fixed name: two copies of it on a page whose policies are listed would stop each other. */

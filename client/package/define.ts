@@ -1,0 +1,10 @@
+/** Gives the elements their names. Whoever comes second on a page leaves them as they are; in Node nothing is shown. */
+import { NewsTicker } from '../elements/news-ticker.ts';
+import { NewsTime } from '../elements/news-time.ts';
+
+define('news-ticker', NewsTicker);
+define('news-time', NewsTime);
+
+function define(tag: string, element: CustomElementConstructor): void {
+  if (!customElements.get(tag)) customElements.define(tag, element);
+}
