@@ -8,6 +8,9 @@
  *
  * Of a withdrawal or a correction the server asks word that it has arrived (`confirm`): once every ticker of the page
  * shows it, the link says so (`applied`), at a moment of its own, without saying who it is.
+ *
+ * Whoever is not let in asks over HTTP why, as a browser does not tell. A page that may not (`error`) goes on trying, as
+ * ever later as all others: when the refusal ends, it comes in.
  */
 import { EMPTY_BOARD, placeDispatch, withdrawDispatch, type Board, type Cursor } from '../shared/board.ts';
 import { catchUp } from '../shared/catch-up.ts';
@@ -19,11 +22,11 @@ import { Socket } from './socket.ts';
 
 /**
  * `idle`: nobody asks for anything, or the page is away. `connecting`: the first try. `live`.
- * `stale`: connected, but silent for longer than it should be. `offline`: not connected.
+ * `stale`: connected, but silent for longer than it should be. `offline`: not connected. `error`: this page is refused.
  */
-export type LinkStatus = 'idle' | 'connecting' | 'live' | 'stale' | 'offline';
+export type LinkStatus = 'idle' | 'connecting' | 'live' | 'stale' | 'offline' | 'error';
 
-/** Why the server refuses a section, in its own words. */
+/** Why the server refuses a section or the page, in its own words. */
 export interface LinkError {
   readonly type: string;
   readonly message: string;
@@ -43,6 +46,10 @@ export interface Link {
   readonly status: LinkStatus;
   /** When something was last heard, ms by the server's clock; undefined before that. */
   readonly heardAt: number | undefined;
+  /** Why this page is not let in, while that is so. */
+  readonly refusal?: LinkError | undefined;
+  /** The key of the partner whose page this is: one page, one key, the first. */
+  partner?: string;
   /** Holds a section's board until stopped; the listener gets at once what is held already. */
   subscribe(section: string, listener: SectionListener): () => void;
   /** Calls the listener when the status changes, until stopped. */
@@ -72,8 +79,10 @@ const RECEIPTS_APART = 1_000;
 declare const __VERSION__: string;
 
 /** The page's link to the server at this origin. */
-export function pageLink(origin: string): Link {
-  return onPage(`link ${origin}`, () => new PageLink(origin, pageClock()));
+export function pageLink(origin: string, partner = ''): Link {
+  const link = onPage<Link>(`link ${origin}`, () => new PageLink(origin, pageClock()));
+  link.partner ||= partner;
+  return link;
 }
 
 interface Held {
@@ -100,6 +109,8 @@ type Timer = ReturnType<typeof setTimeout> | undefined;
 class PageLink implements Link {
   status: LinkStatus = 'idle';
   heardAt: number | undefined;
+  refusal: LinkError | undefined;
+  partner = '';
   readonly #origin: string;
   readonly #clock: Clock;
   readonly #sections = new Map<string, Held>();
@@ -364,6 +375,7 @@ class PageLink implements Link {
       this.#origin,
       {
         connected: () => {
+          this.refusal = undefined;
           this.#heard();
           this.#sayName();
           for (const held of this.#sections.values()) this.#ask(held);
@@ -371,15 +383,42 @@ class PageLink implements Link {
         event: (name, payload) => {
           this.#event(name, payload);
         },
-        lost: () => {
+        lost: (connected) => {
+          if (!connected) void this.#askWhy();
           this.#lost(socket);
         },
       },
       ANSWER_WITHIN,
+      this.partner && `&${this.#asPartner}`,
     );
     this.#socket = socket;
     this.#lastSign = Date.now();
     this.#watch();
+  }
+
+  get #asPartner(): string {
+    return `partner=${encodeURIComponent(this.partner)}`;
+  }
+
+  async #askWhy(): Promise<void> {
+    let refusal: LinkError | undefined;
+    try {
+      const response = await fetch(`${this.#origin}/api/admission?${this.#asPartner}`, {
+        credentials: 'omit',
+      });
+      // A server that is full, or on its way out, is only away.
+      if (response.status === 403 || response.status === 429) {
+        const { type, detail } = (await response.json()) as Record<string, unknown>;
+        refusal = { type: String(type), message: String(detail) };
+      }
+    } catch {
+      return; // No network: what was known stands.
+    }
+    if (this.status === 'live' || this.#away) return;
+    if (refusal && refusal.message !== this.refusal?.message)
+      console.error(`<news-ticker>: ${refusal.message}`);
+    this.refusal = refusal;
+    this.#setStatus('offline');
   }
 
   #event(name: string, payload: unknown): void {
@@ -448,7 +487,8 @@ class PageLink implements Link {
     this.#disconnect('offline');
     const wait = Math.max(this.#notBefore - Date.now(), 0) + jitter(this.#attempts++);
     // Where nothing but HTTP gets through, a withdrawal still must.
-    if (this.#attempts > 2) for (const held of this.#sections.values()) void this.#load(held);
+    if (this.#attempts > 2 && !this.refusal)
+      for (const held of this.#sections.values()) void this.#load(held);
     this.#connectIn(wait);
   }
 
@@ -499,6 +539,7 @@ class PageLink implements Link {
   }
 
   #setStatus(status: LinkStatus): void {
+    if (this.refusal && status !== 'idle') status = 'error';
     if (status === this.status) return;
     this.status = status;
     for (const listener of this.#statusListeners) listener();

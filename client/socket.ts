@@ -9,8 +9,8 @@ export interface SocketListener {
   /** The server has let us in; now something can be said. */
   connected(): void;
   event(name: string, payload: unknown): void;
-  /** It ended, or never came to be: refused, too slow, or not our protocol. */
-  lost(): void;
+  /** It ended; or never came to be, when it was not `connected`: refused, too slow, or not our protocol. */
+  lost(connected: boolean): void;
 }
 
 const PATH = '/socket.io/?EIO=4&transport=websocket';
@@ -26,12 +26,12 @@ export class Socket {
   #transport: WebSocket | undefined;
   #handshake: ReturnType<typeof setTimeout>;
 
-  /** Connects; `lost` when it is not let in within so many ms. */
-  constructor(origin: string, listener: SocketListener, within: number) {
+  /** Connects, with more of a query (`&name=value`); `lost` when it is not let in within so many ms. */
+  constructor(origin: string, listener: SocketListener, within: number, query = '') {
     this.#listener = listener;
     this.#handshake = setTimeout(this.#end, within);
     try {
-      const transport = new WebSocket(origin.replace(/^http/, 'ws') + PATH);
+      const transport = new WebSocket(origin.replace(/^http/, 'ws') + PATH + query);
       transport.onclose = transport.onerror = this.#end;
       transport.onmessage = ({ data }) => {
         this.#hear(data);
@@ -67,8 +67,9 @@ export class Socket {
   }
 
   readonly #end = (): void => {
+    const { connected } = this;
     this.close();
-    this.#listener.lost();
+    this.#listener.lost(connected);
   };
 
   #send(packet: string): void {

@@ -9,6 +9,8 @@ export interface Texts {
   readonly stale: string;
   readonly offline: string;
   readonly failed: string;
+  /** This page may not be live. */
+  readonly refused: string;
   readonly empty: string;
   readonly withdrawn: string;
   /** Of what moved to another section under a reader's eyes. */
@@ -35,6 +37,7 @@ const NL: Texts = {
   stale: 'Laatst bijgewerkt',
   offline: 'Geen verbinding sinds',
   failed: 'Niet beschikbaar',
+  refused: 'Niet beschikbaar op deze site',
   empty: 'Nog geen berichten',
   withdrawn: 'Dit bericht is ingetrokken.',
   elsewhere: 'Dit bericht staat nu in een andere rubriek.',
@@ -58,6 +61,7 @@ const TEXTS: Readonly<Record<string, Texts>> = {
     stale: 'Last updated',
     offline: 'No connection since',
     failed: 'Not available',
+    refused: 'Not available on this site',
     empty: 'No items yet',
     withdrawn: 'This item has been withdrawn.',
     elsewhere: 'This item is in another section now.',
@@ -79,6 +83,7 @@ const TEXTS: Readonly<Record<string, Texts>> = {
     stale: 'Zuletzt aktualisiert',
     offline: 'Keine Verbindung seit',
     failed: 'Nicht verfügbar',
+    refused: 'Auf dieser Seite nicht verfügbar',
     empty: 'Noch keine Meldungen',
     withdrawn: 'Diese Meldung wurde zurückgezogen.',
     elsewhere: 'Diese Meldung steht jetzt in einem anderen Ressort.',
@@ -100,6 +105,7 @@ const TEXTS: Readonly<Record<string, Texts>> = {
     stale: 'Dernière mise à jour',
     offline: 'Hors connexion depuis',
     failed: 'Indisponible',
+    refused: 'Indisponible sur ce site',
     empty: 'Pas encore de dépêches',
     withdrawn: 'Cette dépêche a été retirée.',
     elsewhere: 'Cette dépêche est maintenant dans une autre rubrique.',

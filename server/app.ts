@@ -8,7 +8,7 @@ import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createBoards } from './boards.ts';
-import { createBroadcast } from './broadcast/broadcast.ts';
+import { createBroadcast, type Broadcast } from './broadcast/broadcast.ts';
 import { DEFAULT_BROADCAST, type BroadcastSettings } from './broadcast/settings.ts';
 import type { Config } from './config.ts';
 import { prepareDataDir } from './data-dir.ts';
@@ -26,6 +26,7 @@ import { createLogger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
 import { readBuildId } from './pages/build-id.ts';
 import { readPageAssets, type PageAssets } from './pages/assets.ts';
+import { loadPartners } from './partners.ts';
 import { guessable } from './keys/plain-keys.ts';
 import { projectRoot, projectVersion } from './project-root.ts';
 import { loadHooks } from './webhooks/hooks.ts';
@@ -89,12 +90,16 @@ async function startApp(
   const sources = config.sources === undefined ? [] : await loadSources(config.sources, config.sections);
   const hooks = config.webhooks === undefined ? [] : await loadHooks(config.webhooks, config.sections);
 
+  const partners = config.partners === undefined ? [] : await loadPartners(config.partners);
+
   const log = givenLog ?? (await openLog({ ...config, logger }));
   if (!givenLog) stops.add(() => log.close());
   const boards = await createBoards({ log, sections: config.sections, logger });
   stops.add(() => boards.close());
 
   let stopping = false;
+  /** Made last: it needs the server that needs the routes. */
+  let broadcast: Broadcast | undefined;
   const root = projectRoot();
   const dist = join(root, 'dist');
   const version = projectVersion(root);
@@ -135,6 +140,7 @@ async function startApp(
     dist,
     version,
     isStopping: () => stopping,
+    refusalOf: (request) => broadcast?.refusalOf(request),
   });
 
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 });
@@ -145,7 +151,7 @@ async function startApp(
   const port = await listen(server, config);
   stops.add(() => closeServer(server));
   stops.add(() => deskFeed.close());
-  const broadcast = createBroadcast({
+  const sockets = (broadcast = createBroadcast({
     server,
     boards,
     log,
@@ -153,10 +159,16 @@ async function startApp(
     metrics: metrics.registry,
     onAct: (act) => receipts.opened(act),
     build,
-    settings: { ...DEFAULT_BROADCAST, origins: config.origins, trustProxy: config.trustProxy, ...bounds },
-  });
-  stops.add(() => broadcast.close());
-  stops.add(() => broadcast.drain(DRAIN_MS));
+    settings: {
+      ...DEFAULT_BROADCAST,
+      origins: config.origins,
+      partners,
+      trustProxy: config.trustProxy,
+      ...bounds,
+    },
+  }));
+  stops.add(() => sockets.close());
+  stops.add(() => sockets.drain(DRAIN_MS));
   if (config.demo) stops.add(await startDemoWire({ log, sections: config.sections, logger }));
 
   return {

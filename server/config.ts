@@ -5,6 +5,7 @@
  */
 import { resolve } from 'node:path';
 import { parsePublishKeys, type PublishKey } from './keys/plain-keys.ts';
+import { parseOrigin } from './origins.ts';
 import { DEFAULT_SECTIONS, parseSections, type Section } from './sections.ts';
 
 export interface Config {
@@ -22,6 +23,8 @@ export interface Config {
   readonly sources?: string;
   /** The file that names the partners who are told of every change; absolute. */
   readonly webhooks?: string;
+  /** The file that names the sites with a key of their own; absolute. */
+  readonly partners?: string;
   /** Origins whose pages may open a socket; empty: all. */
   readonly origins: readonly string[];
   /** How many proxies before us write `X-Forwarded-For`. */
@@ -121,9 +124,16 @@ const SOURCES: ReadableSetting<string> = {
 const ORIGINS: ReadableSetting<readonly string[]> = {
   name: 'ORIGINS',
   fallback: 'not set: every origin',
-  right: 'origins such as https://www.example.nl, parted by commas',
+  right: 'origins such as https://www.example.nl, or null, parted by commas',
   help: 'Whose pages may open a live connection; our own may always.',
   parse: parseOrigins,
+};
+const PARTNERS: ReadableSetting<string> = {
+  name: 'PARTNERS',
+  fallback: 'not set: none',
+  right: 'the path of a JSON file',
+  help: 'Sites with a key of their own for the ticker on their pages; see above.',
+  parse: (text) => (text.includes('\0') ? undefined : resolve(text)),
 };
 const TRUST_PROXY: ReadableSetting<number> = {
   name: 'TRUST_PROXY',
@@ -151,6 +161,7 @@ export const SETTINGS: readonly Setting[] = [
   SOURCES,
   WEBHOOKS,
   ORIGINS,
+  PARTNERS,
   TRUST_PROXY,
   LOG_LEVEL,
 ];
@@ -165,6 +176,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     publishKeys.length > 0 ||
     env.NODE_ENV === 'production';
   const webhooks = readSetting(env, WEBHOOKS);
+  const partners = readSetting(env, PARTNERS);
   return {
     port: readSetting(env, PORT) ?? 3000,
     host: readSetting(env, HOST) ?? '127.0.0.1',
@@ -176,6 +188,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     sections: readSetting(env, SECTIONS) ?? DEFAULT_SECTIONS,
     ...(sources !== undefined && { sources }),
     ...(webhooks !== undefined && { webhooks }),
+    ...(partners !== undefined && { partners }),
     origins: readSetting(env, ORIGINS) ?? [],
     trustProxy: readSetting(env, TRUST_PROXY) ?? 0,
     logLevel: readSetting(env, LOG_LEVEL) ?? 'info',
@@ -199,10 +212,8 @@ function wholeNumber(text: string, max: number): number | undefined {
 }
 
 function parseOrigins(text: string): readonly string[] | undefined {
-  const origins = text.split(',').map((origin) => origin.trim().toLowerCase().replace(/\/$/, ''));
-  return origins.every((origin) => isUrl(origin, ['http:', 'https:']) && new URL(origin).origin === origin)
-    ? origins
-    : undefined;
+  const origins = text.split(',').map(parseOrigin);
+  return origins.every((origin) => origin !== undefined) ? origins : undefined;
 }
 
 function isUrl(text: string, protocols: readonly string[]): boolean {

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
 import { SETTINGS } from '../server/config.ts';
 import { DEFAULT_SECTIONS } from '../server/sections.ts';
+import { parsePartners } from '../server/partners.ts';
 import { parseHooks } from '../server/webhooks/hooks.ts';
 import { signedHeaders } from '../server/webhooks/signature.ts';
 import { read, SubmissionSchema } from '../shared/dispatch.ts';
@@ -53,6 +54,12 @@ describe('the README', () => {
     expect(isGenuine({ ...headers, 'webhook-id': 'e-2' }, body, hook.secret)).toBe(false);
     const old = signedHeaders(hook.secret, { id: 'e-1', body, at: now - 600_000 });
     expect(isGenuine(old, body, hook.secret)).toBe(false);
+  });
+
+  test('has a file of partners with keys that the server takes', () => {
+    const [, json = ''] = /```json\n(\{\n {2}"partners".*?)```/s.exec(readme) ?? [];
+    const [partner] = parsePartners(json, 'README.md');
+    expect(readme).toContain(`partner="${partner?.key ?? 'none'}"`);
   });
 
   test('publishes with bodies that pass the gate', () => {

@@ -18,6 +18,7 @@ export class BoardController implements ReactiveController {
   readonly #boards = new Map<string, Board>();
   readonly #refused = new Set<string>();
   #server = '';
+  #partner = '';
   #sections: readonly string[] = [];
   #stops: (() => void)[] = [];
 
@@ -71,13 +72,14 @@ export class BoardController implements ReactiveController {
   }
 
   /** Sets which sections of which server are held; the same once more changes nothing. */
-  follow(server: string, sections: readonly string[]): void {
+  follow(server: string, sections: readonly string[], partner = ''): void {
     if (server === this.#server && sections.join(' ') === this.#sections.join(' ') && this.#stops.length > 0)
       return;
     const stops = this.#stops;
     this.#boards.clear();
     this.#refused.clear();
     this.#server = server;
+    this.#partner = partner;
     this.#sections = sections;
     this.#start();
     // After the new: what both hold is not asked for twice.
@@ -95,7 +97,7 @@ export class BoardController implements ReactiveController {
   #start(): void {
     this.#stops = [];
     if (this.#sections.length === 0) return;
-    const link = pageLink(this.#server);
+    const link = pageLink(this.#server, this.#partner);
     this.link = link;
     this.#stops.push(
       link.onStatus(() => {

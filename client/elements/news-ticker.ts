@@ -47,7 +47,7 @@ const PROBE = 'De minister zei dinsdag dat de plannen voor de dijk rond zijn';
  * @fires {CustomEvent<{kind: string, id: string, card: Card}>} ticker-change - one was updated, corrected, withdrawn or left its section
  * @fires {CustomEvent<Card>} ticker-select - a title was followed (detail: the card); cancel it to go nowhere
  * @fires {CustomEvent<string>} ticker-status - `status` changed (detail: the status)
- * @fires {CustomEvent<{type: string, message: string}>} ticker-error - the server refuses a section
+ * @fires {CustomEvent<{type: string, message: string}>} ticker-error - the server refuses a section, or this page
  * @slot - links that work before the board is there, and without JavaScript
  * @slot heading - instead of the heading
  * @slot empty - when there are no dispatches
@@ -83,6 +83,7 @@ export class NewsTicker extends LitElement implements BoardHost {
   static override properties = {
     section: { reflect: true },
     src: { reflect: true },
+    partner: { reflect: true },
     rows: { type: Number, reflect: true },
     updates: { reflect: true },
     paused: { type: Boolean, reflect: true },
@@ -104,6 +105,8 @@ export class NewsTicker extends LitElement implements BoardHost {
   declare section: string;
   /** The server, where that is not the one that the script came from. */
   declare src: string;
+  /** The key that the ticker's newsroom gave this site, where it did; the first on a page counts. */
+  declare partner: string;
   /** How many rows are shown, and reserved. */
   declare rows: number;
   /**
@@ -257,6 +260,7 @@ export class NewsTicker extends LitElement implements BoardHost {
     if (status === this.status) return;
     this.status = status;
     this.#fire('ticker-status', status);
+    if (this.#refusal) this.#fire('ticker-error', this.#refusal);
   }
 
   override connectedCallback(): void {
@@ -302,14 +306,15 @@ export class NewsTicker extends LitElement implements BoardHost {
     if (changed.get('paused') !== undefined) this.#pausedOrResumed();
     const sections = (this.section ?? '').split(/\s+/).filter(Boolean);
     if (this.isConnected && (this.loading !== 'lazy' || this.#near))
-      this.#board.follow(this.#server, sections);
+      this.#board.follow(this.#server, sections, this.partner);
     if (this.screen) this.#board.link?.introduce(this.screen);
     if (changed.has('exclude') || changed.has('rows') || changed.has('updates')) this.#advance();
   }
 
   override render() {
     const texts = this.#texts;
-    const { items, pending } = this.#shown;
+    // What nobody keeps up to date any more is not shown as if somebody did.
+    const { items, pending } = this.#refusal ? NOTHING_SHOWN : this.#shown;
     const heading = this.heading ?? `${texts.more} ${titleOf(this.section ?? '')}`;
     return html`<section part="ticker" aria-labelledby="heading">
       <header part="header">
@@ -360,6 +365,12 @@ export class NewsTicker extends LitElement implements BoardHost {
     const probe = this.renderRoot.querySelector('.probe');
     if (probe) this.#sizes?.observe(probe);
     this.#sizes?.observe(this);
+  }
+
+  /** Why this page may not be live, while that is so. */
+  get #refusal(): LinkError | undefined {
+    const { link } = this.#board;
+    return link?.status === 'error' ? link.refusal : undefined;
   }
 
   get #texts() {
@@ -557,6 +568,7 @@ export class NewsTicker extends LitElement implements BoardHost {
     const texts = this.#texts;
     const heardAt = this.#board.link?.heardAt;
     const since = heardAt === undefined ? '' : shortTime(heardAt, pageClock().now(), languageOf(this));
+    if (this.#refusal) return texts.refused;
     if (this.status === 'error') return texts.failed;
     if (this.paused) return `${texts.stale} ${since}`;
     if (this.status === 'live') return this.#missedText || texts.live;
@@ -565,7 +577,8 @@ export class NewsTicker extends LitElement implements BoardHost {
   }
 
   #nothingToShow() {
-    if (this.#ready) return html`<p class="text"><slot name="empty">${this.#texts.empty}</slot></p>`;
+    if (this.#ready && !this.#refusal)
+      return html`<p class="text"><slot name="empty">${this.#texts.empty}</slot></p>`;
     return html`<slot></slot>${this.status === 'offline' ? html`<slot name="offline"></slot>` : nothing}`;
   }
 

@@ -4,17 +4,32 @@
  */
 import type { IncomingMessage } from 'node:http';
 import type { RefusalReason } from './metrics.ts';
+import type { Partner } from '../partners.ts';
 import { isOwnPage } from './own-page.ts';
 import type { BroadcastSettings } from './settings.ts';
 
 export interface Refused {
   readonly reason: RefusalReason;
-  readonly status: 403 | 503;
+  readonly status: 403 | 429 | 503;
   readonly retryAfterSeconds?: number;
+  /** Whose key it came with. */
+  readonly partner?: Partner;
+}
+
+export interface Admission {
+  /** Why a request would not be let in now; `undefined`: it would be. Counts nothing. */
+  refusalOf(request: IncomingMessage): Refused | undefined;
+  /** The same, for a request that comes in when it may: it is counted, for as long as its connection lasts. */
+  admit(request: IncomingMessage): Refused | undefined;
+  /** Open connections by the name of the partner. */
+  byPartner(): ReadonlyMap<string, number>;
 }
 
 export interface AdmissionParts {
-  readonly settings: Pick<BroadcastSettings, 'origins' | 'connects' | 'maxViewers' | 'trustProxy'>;
+  readonly settings: Pick<
+    BroadcastSettings,
+    'origins' | 'partners' | 'connects' | 'maxViewers' | 'trustProxy'
+  >;
   readonly viewers: () => number;
   readonly isDraining: () => boolean;
   /** Any clock that only goes forward, in ms. */
@@ -31,29 +46,60 @@ interface Bucket {
   at: number;
 }
 
-/** Answers why a request may not connect; `undefined`: it may. */
-export function createAdmission({ settings, viewers, isDraining, clock }: AdmissionParts) {
-  const { origins, connects, maxViewers, trustProxy } = settings;
+export function createAdmission({ settings, viewers, isDraining, clock }: AdmissionParts): Admission {
+  const { origins, partners, connects, maxViewers, trustProxy } = settings;
   const buckets = new Map<string, Bucket>();
+  const counts = new Map(partners.map(({ name }) => [name, 0]));
 
-  return (request: IncomingMessage): Refused | undefined => {
-    if (!isOwnOrListed(request)) return { reason: 'origin', status: 403 };
-    if (isDraining()) return { reason: 'draining', status: 503, retryAfterSeconds: 1 };
-    if (viewers() >= maxViewers) return { reason: 'full', status: 503, retryAfterSeconds: 10 };
-    const network = networkOf(addressOf(request, trustProxy));
-    // A proxy of this machine whose word is not trusted: all readers would share its one bucket.
-    const waitSeconds = isLoopback(network) ? 0 : takeToken(network);
-    if (waitSeconds > 0) return { reason: 'rate', status: 503, retryAfterSeconds: Math.ceil(waitSeconds) };
-    return undefined;
+  return {
+    refusalOf,
+    admit(request) {
+      const refused = refusalOf(request);
+      if (refused) return refused;
+      const network = countedNetwork(request);
+      if (network !== undefined) bucketOf(network).tokens -= 1;
+      count(request);
+      return undefined;
+    },
+    byPartner: () => counts,
   };
 
-  /** CORS does not cover WebSockets: a browser tells the origin, but only we can refuse it. */
-  function isOwnOrListed({ headers }: IncomingMessage): boolean {
-    if (origins.length === 0 || isOwnPage(headers)) return true;
-    return origins.includes(headers.origin?.toLowerCase() ?? '');
+  function refusalOf(request: IncomingMessage): Refused | undefined {
+    const key = partners.length === 0 ? undefined : partnerKeyOf(request);
+    const partner = partners.find((one) => one.key === key);
+    if (key !== undefined && !partner) return { reason: 'partner', status: 403 };
+    if (!isOwnOrIn(partner?.origins ?? origins, request)) {
+      return partner?.origins
+        ? { reason: 'partner-origin', status: 403, partner }
+        : { reason: 'origin', status: 403, ...(partner && { partner }) };
+    }
+    if (isDraining()) return { reason: 'draining', status: 503, retryAfterSeconds: 1 };
+    if (partner?.viewers !== undefined && (counts.get(partner.name) ?? 0) >= partner.viewers)
+      return { reason: 'partner-quota', status: 429, retryAfterSeconds: 30, partner };
+    if (viewers() >= maxViewers) return { reason: 'full', status: 503, retryAfterSeconds: 10 };
+    const network = countedNetwork(request);
+    const tokens = network === undefined ? 1 : bucketOf(network).tokens;
+    if (tokens >= 1) return undefined;
+    return { reason: 'rate', status: 503, retryAfterSeconds: Math.ceil((1 - tokens) / connects.perSecond) };
   }
 
-  function takeToken(network: string): number {
+  /** By the life of its TCP connection, which ends whatever becomes of the WebSocket in it. */
+  function count(request: IncomingMessage): void {
+    const partner = partners.find(({ key }) => key === partnerKeyOf(request));
+    if (!partner) return;
+    counts.set(partner.name, (counts.get(partner.name) ?? 0) + 1);
+    request.socket.once('close', () => {
+      counts.set(partner.name, (counts.get(partner.name) ?? 0) - 1);
+    });
+  }
+
+  /** A proxy of this machine whose word is not trusted is not counted: all readers would share its one bucket. */
+  function countedNetwork(request: IncomingMessage): string | undefined {
+    const network = networkOf(addressOf(request, trustProxy));
+    return isLoopback(network) ? undefined : network;
+  }
+
+  function bucketOf(network: string): Bucket {
     const now = clock();
     const bucket = buckets.get(network) ?? { tokens: connects.burst, at: now };
     buckets.delete(network);
@@ -63,15 +109,24 @@ export function createAdmission({ settings, viewers, isDraining, clock }: Admiss
     const refilled = ((now - bucket.at) / 1000) * connects.perSecond;
     bucket.tokens = Math.min(connects.burst, bucket.tokens + refilled);
     bucket.at = now;
-    if (bucket.tokens < 1) return (1 - bucket.tokens) / connects.perSecond;
-    bucket.tokens -= 1;
-    return 0;
+    return bucket;
   }
 
   function forgetOldest(): void {
     const [oldest] = buckets.keys();
     if (oldest !== undefined) buckets.delete(oldest);
   }
+}
+
+/** CORS does not cover WebSockets: a browser tells the origin, but only we can refuse it. */
+function isOwnOrIn(origins: readonly string[], { headers }: IncomingMessage): boolean {
+  if (origins.length === 0 || isOwnPage(headers)) return true;
+  return origins.includes(headers.origin?.toLowerCase() ?? '');
+}
+
+/** What a page gives as `partner="…"`; undefined when it gives none. */
+function partnerKeyOf({ url = '' }: IncomingMessage): string | undefined {
+  return new URLSearchParams(url.split('?')[1]).get('partner') || undefined;
 }
 
 /** The address that the outermost trusted proxy saw; without proxies, that of the connection. */

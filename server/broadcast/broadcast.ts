@@ -2,7 +2,7 @@
  * Tells every open screen what changes. WebSocket only and everything in memory: each process follows the log
  * itself, so none needs to hear of another, and a screen can be on any of them.
  */
-import type { Server as HttpServer } from 'node:http';
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { Server } from 'socket.io';
@@ -13,7 +13,7 @@ import type { Log } from '../log/log.ts';
 import type { NamedScreens } from '../named-screen.ts';
 import type { OpenAct } from '../open-act.ts';
 import { Acts } from './acts.ts';
-import { createAdmission } from './admission.ts';
+import { createAdmission, type Admission, type Refused } from './admission.ts';
 import type { Connection } from './connection.ts';
 import { drainViewers } from './drain.ts';
 import { frameOf } from './frame.ts';
@@ -29,6 +29,8 @@ import { Viewer, type TickerServer, type TickerSocket } from './viewer.ts';
 export interface Broadcast {
   /** Open screens. */
   readonly viewers: number;
+  /** Why a request would not be let in now; `undefined`: it would be. */
+  refusalOf(request: IncomingMessage): Refused | undefined;
   /** Tells all screens to come back, closes them little by little within this time and admits no new ones. */
   drain(withinMs: number): Promise<void>;
   /** Ends every connection at once. The HTTP server stays its owner's. */
@@ -70,6 +72,7 @@ class SocketBroadcast implements Broadcast {
   readonly #parts: BroadcastParts;
   readonly #io: TickerServer;
   readonly #metrics: BroadcastMetrics;
+  readonly #admission: Admission;
   readonly #everyone: Room;
   readonly #rooms: ReadonlyMap<string, Room>;
   readonly #acts: Acts;
@@ -84,7 +87,16 @@ class SocketBroadcast implements Broadcast {
   constructor(parts: BroadcastParts) {
     const { boards, settings, server } = parts;
     this.#parts = parts;
-    this.#metrics = createBroadcastMetrics(parts.metrics, () => this.viewers);
+    this.#metrics = createBroadcastMetrics(parts.metrics, {
+      viewers: () => this.viewers,
+      byPartner: () => this.#admission.byPartner(),
+    });
+    this.#admission = createAdmission({
+      settings,
+      viewers: () => this.#io.engine.clientsCount,
+      isDraining: () => this.#draining,
+      clock: () => performance.now(),
+    });
     this.#acts = new Acts({
       names: this.#names,
       now: () => parts.log.now(),
@@ -108,6 +120,10 @@ class SocketBroadcast implements Broadcast {
 
   get viewers(): number {
     return this.#everyone.size;
+  }
+
+  refusalOf(request: IncomingMessage): Refused | undefined {
+    return this.#admission.refusalOf(request);
   }
 
   async drain(withinMs: number): Promise<void> {
@@ -136,13 +152,6 @@ class SocketBroadcast implements Broadcast {
   }
 
   #listen(server: HttpServer): TickerServer {
-    const { settings } = this.#parts;
-    const admit = createAdmission({
-      settings,
-      viewers: () => this.#io.engine.clientsCount,
-      isDraining: () => this.#draining,
-      clock: () => performance.now(),
-    });
     const io: TickerServer = new Server(server, {
       transports: ['websocket'],
       allowUpgrades: false,
@@ -154,9 +163,9 @@ class SocketBroadcast implements Broadcast {
       pingInterval: HEARTBEAT_MS,
       connectTimeout: SAY_HELLO_WITHIN_MS,
       allowRequest: (request, answer) => {
-        const refused = admit(request);
+        const refused = this.#admission.admit(request);
         if (!refused) return answer(undefined, true);
-        this.#metrics.refused(refused.reason);
+        this.#metrics.refused(refused.reason, refused.partner?.name);
         // Engine.io could only say 400 here; we answer ourselves and it never hears of this request again.
         refuse(request, refused);
       },

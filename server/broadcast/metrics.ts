@@ -2,7 +2,8 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
-export type RefusalReason = 'origin' | 'rate' | 'full' | 'draining';
+export type RefusalReason =
+  'origin' | 'partner' | 'partner-origin' | 'partner-quota' | 'rate' | 'full' | 'draining';
 /** Straight to the TCP stream, or through engine.io. */
 export type Way = 'short' | 'stock';
 
@@ -13,13 +14,20 @@ export interface BroadcastMetrics {
   cutOff(): void;
   /** A screen said that it has applied something. */
   receipt(): void;
-  refused(reason: RefusalReason): void;
+  /** By the name of the partner whose key it came with. */
+  refused(reason: RefusalReason, partner?: string): void;
   close(): void;
 }
 
 const LOOP_SAMPLE_MS = 5;
 
-export function createBroadcastMetrics(registry: Registry, viewers: () => number): BroadcastMetrics {
+export interface Counts {
+  readonly viewers: () => number;
+  /** Open screens by the name of the partner. */
+  readonly byPartner: () => ReadonlyMap<string, number>;
+}
+
+export function createBroadcastMetrics(registry: Registry, { viewers, byPartner }: Counts): BroadcastMetrics {
   const registers = [registry];
   // Counted in plain numbers: a labelled counter costs as much as a short delivery.
   const deliveries = { short: 0, stock: 0 };
@@ -82,6 +90,22 @@ export function createBroadcastMetrics(registry: Registry, viewers: () => number
     registers,
   });
 
+  new Gauge({
+    name: 'ticker_partner_viewers',
+    help: 'Open screens that came with the key of a partner.',
+    labelNames: ['partner'],
+    registers,
+    collect() {
+      for (const [partner, count] of byPartner()) this.set({ partner }, count);
+    },
+  });
+  const partnerRefusals = new Counter({
+    name: 'ticker_partner_refused_total',
+    help: 'Connections with the key of a partner that were not admitted, by reason.',
+    labelNames: ['partner', 'reason'],
+    registers,
+  });
+
   return {
     delivered(way, frames) {
       deliveries[way] += frames;
@@ -98,8 +122,9 @@ export function createBroadcastMetrics(registry: Registry, viewers: () => number
     receipt() {
       receipts.inc();
     },
-    refused(reason) {
+    refused(reason, partner) {
       refusals.inc({ reason });
+      if (partner !== undefined) partnerRefusals.inc({ partner, reason });
     },
     close() {
       loop.disable();

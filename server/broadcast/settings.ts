@@ -1,7 +1,10 @@
+import type { Partner } from '../partners.ts';
+
 /** What bounds a process's sockets. Times in ms. */
 export interface BroadcastSettings {
   /** Origins whose pages may connect, exactly as browsers send them; empty: all. The server's own is always one. */
   readonly origins: readonly string[];
+  readonly partners: readonly Partner[];
   /** How many proxies before us write `X-Forwarded-For`; decides whose address a connection counts for. */
   readonly trustProxy: number;
   /** All connections of this process together. */
@@ -23,6 +26,7 @@ export interface BroadcastSettings {
 
 export const DEFAULT_BROADCAST: BroadcastSettings = {
   origins: [],
+  partners: [],
   trustProxy: 0,
   maxViewers: 20_000,
   // An office behind one address reconnects as one after a restart.

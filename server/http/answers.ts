@@ -83,6 +83,8 @@ export const ProblemSchema = v.object({
   revision: v.optional(position),
 });
 
+export const AdmittedSchema = v.object({ admitted: v.literal(true) });
+
 export const AliveSchema = v.object({ alive: v.literal(true) });
 
 export const ReadySchema = v.object({

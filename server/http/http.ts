@@ -1,7 +1,9 @@
 /** Everything that is answered over HTTP, in the order of its crowd: boards first, before any heavier handler. */
+import type { IncomingMessage } from 'node:http';
 import compression from 'compression';
 import express, { type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import type { Refused } from '../broadcast/admission.ts';
 import type { Boards } from '../boards.ts';
 import type { Config } from '../config.ts';
 import type { DeskFeed } from '../desk/desk-feed.ts';
@@ -12,6 +14,7 @@ import type { Log } from '../log/log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 import type { Wires } from '../wire/wires.ts';
+import { createAdmissionRoutes } from './admission.ts';
 import { addBoardRoutes } from './boards.ts';
 import { createDeskEventRoutes } from './desk-events.ts';
 import { createDeskSessionRoutes } from './desk-session.ts';
@@ -54,6 +57,8 @@ interface HttpParts {
   readonly dist: string;
   readonly version: string;
   readonly isStopping: () => boolean;
+  /** Why a page may not open a socket; `undefined`: it may. */
+  readonly refusalOf: (request: IncomingMessage) => Refused | undefined;
 }
 
 export function createHttp(parts: HttpParts): Express {
@@ -71,6 +76,7 @@ export function createHttp(parts: HttpParts): Express {
   addBoardRoutes(app, { ...parts, past: sectionAtHandlers({ log, guard }) });
   app.use(createFileRoutes(parts));
   app.use(['/api', '/feeds', '/healthz', '/readyz', '/metrics', '/openapi.json'], apiSecurity());
+  app.use(createAdmissionRoutes(parts));
   app.use(createOperationsRoutes(parts));
   app.use(createDispatchRoutes({ ...parts, guard }));
   app.use(createEditorialRoutes({ ...parts, guard }));

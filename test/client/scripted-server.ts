@@ -34,6 +34,10 @@ export class ScriptedServer {
   /** While true, deltas are folded but not sent. */
   losing = false;
   refusing = false;
+  /** What it says to a page that asks why it is refused; by default it knows of no reason. */
+  why: { readonly status: number; readonly type: string; readonly detail: string } | undefined;
+  /** The query of every connection that was asked for. */
+  readonly queries: string[] = [];
   /** When set, withdrawals, corrections and answers ask for a receipt within so many ms. */
   confirm: number | undefined;
   /** Every `applied` and every `introduce` that came. */
@@ -56,7 +60,8 @@ export class ScriptedServer {
     // Pages whose clock a test moves must not miss the pings of a server whose clock it does not.
     pingInterval: 1e9,
     pingTimeout: 1e9,
-    allowRequest: (_request, decide) => {
+    allowRequest: (request, decide) => {
+      this.queries.push(request.url?.split('?')[1] ?? '');
       decide(this.refusing ? 'no room' : null, !this.refusing);
     },
   });
@@ -206,8 +211,17 @@ export class ScriptedServer {
     const { pathname } = new URL(url, this.url);
     this.requests.push(pathname);
     if (pathname === '/embed/v1/news-ticker.js') {
-      response.writeHead(200, { 'content-type': 'text/javascript', 'access-control-allow-origin': '*' });
+      response.writeHead(200, {
+        'content-type': 'text/javascript; charset=utf-8',
+        'access-control-allow-origin': '*',
+      });
       response.end(this.#embed);
+      return;
+    }
+    if (pathname === '/api/admission' && this.why) {
+      const headers = { 'content-type': 'application/problem+json', 'access-control-allow-origin': '*' };
+      response.writeHead(this.why.status, headers);
+      response.end(JSON.stringify(this.why));
       return;
     }
     const name = /^\/api\/sections\/([a-z-]+)$/.exec(pathname)?.[1];

@@ -60,9 +60,10 @@ describe('settings', () => {
     ],
     [
       'ORIGINS',
-      'https://www.example.nl, http://localhost:8080/',
-      { origins: ['https://www.example.nl', 'http://localhost:8080'] },
+      'https://www.example.nl, http://localhost:8080/, null',
+      { origins: ['https://www.example.nl', 'http://localhost:8080', 'null'] },
     ],
+    ['PARTNERS', '/etc/ticker/partners.json', { partners: '/etc/ticker/partners.json' }],
     ['TRUST_PROXY', '2', { trustProxy: 2 }],
     ['LOG_LEVEL', 'debug', { logLevel: 'debug' }],
   ])('%s=%s is read', (name, text, expected) => {

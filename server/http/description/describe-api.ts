@@ -4,13 +4,23 @@ import { BOARDS } from './boards.ts';
 import { DESK } from './desk.ts';
 import { DISPATCHES } from './dispatches.ts';
 import { FEEDS } from './feeds.ts';
+import { PARTNERS } from './partners.ts';
 import { problemAnswer, refTo, type Door, type Operation } from './operation.ts';
 import { OPERATIONS } from './operations.ts';
 import { jsonSchemas } from './schemas.ts';
 import { WEBHOOKS } from './webhooks.ts';
 import { WIRES } from './wires.ts';
 
-export const DOORS: readonly Door[] = [BOARDS, FEEDS, DISPATCHES, DESK, WIRES, WEBHOOKS, OPERATIONS];
+export const DOORS: readonly Door[] = [
+  BOARDS,
+  FEEDS,
+  PARTNERS,
+  DISPATCHES,
+  DESK,
+  WIRES,
+  WEBHOOKS,
+  OPERATIONS,
+];
 
 export function describeApi(version: string) {
   return {

@@ -23,6 +23,7 @@ import {
   WithdrawalSchema,
 } from '../../../shared/dispatch.ts';
 import {
+  AdmittedSchema,
   AliveSchema,
   AppendedSchema,
   BoardSchema,
@@ -65,6 +66,7 @@ export const SCHEMAS = {
   DeadLetter: DeadLetterSchema,
   WebhookEvent: WebhookEventSchema,
   Problem: ProblemSchema,
+  Admitted: AdmittedSchema,
   Alive: AliveSchema,
   Ready: ReadySchema,
 };

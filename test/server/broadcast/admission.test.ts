@@ -10,13 +10,13 @@ function request(remoteAddress: string, forwarded?: string): IncomingMessage {
 
 function admission(settings: Partial<BroadcastSettings> = {}) {
   const time = { now: 0 };
-  const admit = createAdmission({
+  const doors = createAdmission({
     settings: { ...DEFAULT_BROADCAST, connects: { burst: 2, perSecond: 1 }, ...settings },
     viewers: () => 0,
     isDraining: () => false,
     clock: () => time.now,
   });
-  return { admit, time };
+  return { admit: (asking: IncomingMessage) => doors.admit(asking), time };
 }
 
 describe('how often one address may connect', () => {

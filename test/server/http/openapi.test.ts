@@ -64,7 +64,11 @@ const keys = new Map<string, string>();
 beforeAll(async () => {
   dataDir = await temporaryFolder();
   for (const scope of SCOPES) keys.set(scope, await makeNamedKey(dataDir, `only-${scope}`, '--scope', scope));
-  const files = { SOURCES: join(dataDir, 'sources.json'), WEBHOOKS: join(dataDir, 'webhooks.json') };
+  const files = {
+    SOURCES: join(dataDir, 'sources.json'),
+    WEBHOOKS: join(dataDir, 'webhooks.json'),
+    PARTNERS: join(dataDir, 'partners.json'),
+  };
   await writeFile(
     files.SOURCES,
     JSON.stringify({
@@ -80,6 +84,7 @@ beforeAll(async () => {
     files.WEBHOOKS,
     JSON.stringify({ hooks: [{ name: 'partner', url: 'http://127.0.0.1:9/', secret: SECRET }] }),
   );
+  await writeFile(files.PARTNERS, JSON.stringify({ partners: [{ name: 'partner', key: 'partner-key' }] }));
   log = await openLog({ dataDir, logger: pino({ level: 'silent' }) });
   running = await startApp({ dataDir, log, settings: files });
   for (const id of ['stands', 'held', 'gone']) {
@@ -273,6 +278,8 @@ function otherCalls(): readonly Call[] {
     ['/api/wire', 'post', 415, () => send('POST', '/api/wire', 'x', { 'content-encoding': 'odd' })],
     ['/api/wire', 'post', 422, () => deliver('<nonsense/>', 'application/xml')],
     ['/api/sources', 'get', 200, () => get('/api/sources')],
+    ['/api/admission', 'get', 200, () => ask('/api/admission?partner=partner-key')],
+    ['/api/admission', 'get', 403, () => ask('/api/admission?partner=nobody')],
     ['/healthz', 'get', 200, () => ask('/healthz')],
     ['/readyz', 'get', 200, () => ask('/readyz')],
     ['/metrics', 'get', 200, () => ask('/metrics')],
