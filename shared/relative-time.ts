@@ -66,13 +66,18 @@ export function nextChange(then: number, now: number, timeZone = DEFAULT_TIME_ZO
   const thenDay = dayOf(localTime(then, timeZone));
   const today = dayOf(localTime(now, timeZone));
   const days = today - thenDay;
-  if (days < 1) return Math.min(toNextHour, startOfDay(today + 1, timeZone) - now);
-  if (days <= 2) return startOfDay(today + 1, timeZone) - now;
+  if (days < 1) return Math.min(toNextHour, untilTomorrow(now, timeZone));
+  if (days <= 2) return untilTomorrow(now, timeZone);
   // A weekday stays what it is for four days.
   if (days <= 6) return startOfDay(thenDay + 7, timeZone) - now;
   if (!sameYear(then, now, timeZone)) return Infinity;
   const newYear = Date.UTC(yearOf(localTime(now, timeZone)) + 1, 0, 1);
   return startOfDay(dayOf(newYear), timeZone) - now;
+}
+
+/** How many ms after `now` the next day begins: until then `shortTime` stays as it is. */
+export function untilTomorrow(now: number, timeZone = DEFAULT_TIME_ZONE): number {
+  return startOfDay(dayOf(localTime(now, timeZone)) + 1, timeZone) - now;
 }
 
 /** The time in full, for the accessible text: "woensdag 18 november 2026 om 14:05". */

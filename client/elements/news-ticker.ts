@@ -1,7 +1,7 @@
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { articlePath } from '../../shared/article-path.ts';
 import type { Card } from '../../shared/card.ts';
-import { nextChange, relativeTime, shortTime } from '../../shared/relative-time.ts';
+import { nextChange, relativeTime, shortTime, untilTomorrow } from '../../shared/relative-time.ts';
 import { withoutSuperseded } from '../../shared/superseded.ts';
 import { pageAnnouncer } from '../announcer.ts';
 import { pageClock } from '../clock.ts';
@@ -175,6 +175,7 @@ export class NewsTicker extends LitElement implements BoardHost {
   readonly #fallen = { items: 0, corrections: 0 };
   #missedText = '';
   #labels = '';
+  #midnight = Infinity;
   #ready = false;
   #near = false;
   #sizes: ResizeObserver | undefined;
@@ -190,8 +191,12 @@ export class NewsTicker extends LitElement implements BoardHost {
         const lines = [...this.#lines.values()].map(({ until }) => until - now);
         if (!this.#still && lines.some((left) => left <= 0)) this.#advance();
         if (this.#labelsAt(now) !== this.#labels) this.#fillRows(now);
+        // Every time of day that is shown, in the status too, now needs its date.
+        if (now >= this.#midnight) this.requestUpdate();
+        const tomorrow = untilTomorrow(now);
+        this.#midnight = now + tomorrow;
         const changes = this.#times().map((then) => nextChange(then, now));
-        return this.paused ? Infinity : Math.min(...changes, ...lines.filter((left) => left > 0));
+        return this.paused ? tomorrow : Math.min(tomorrow, ...changes, ...lines.filter((left) => left > 0));
       },
     });
   }

@@ -1,0 +1,164 @@
+/** Thirty days at a time, over the nights that labels get wrong: both changes of the clock, and new year. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Card } from '../../shared/dispatch.ts';
+import { documentWith, launchBrowser, openPage } from './browser.ts';
+import { card } from './cards.ts';
+import { builtEmbed } from './embed.ts';
+import { courseOf, labelAt, shortAt, type Course } from './label-oracle.ts';
+import { ScriptedServer } from './scripted-server.ts';
+import { makeVirtual, type VirtualPage } from './virtual-page.ts';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const TEN_MINUTES = 10 * MINUTE;
+
+/** A label that cannot be read at a moment: where it stands, what it said, what is right. */
+type Wrong = readonly [moment: string, where: string, said: string | undefined, right: string];
+
+interface Found {
+  readonly looks: number;
+  readonly wrong: readonly Wrong[];
+  readonly flips: number;
+  /** Changes of the page at moments when no label changes. */
+  readonly idleChanges: number;
+  readonly mostTimers: number;
+  readonly statuses: readonly string[];
+}
+
+let browser: Browser;
+let server: ScriptedServer;
+let page: Page | undefined;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  server = await ScriptedServer.start(await builtEmbed());
+});
+
+afterAll(async () => {
+  await server.close();
+  await browser.close();
+});
+
+afterEach(async () => {
+  await page?.context().close();
+});
+
+/** Dispatches of every age, most of them from around the night. */
+function dispatchesAround(from: number, night: number): Card[] {
+  const hours = [-49, -30, -25.5, -24, -23.5, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2.5, 25];
+  const times = [
+    ...hours.map((hour) => night + hour * HOUR),
+    // Half a minute before and after midnight on the wall, which is at 22:00 or 23:00 of UTC.
+    ...[-3, -2].flatMap((hour) => [night + hour * HOUR - 30 * SECOND, night + hour * HOUR + 30 * SECOND]),
+    ...[-400 * DAY + 3 * HOUR, -8 * DAY, -2 * DAY - 7 * MINUTE, -59 * MINUTE, -20 * SECOND].map(
+      (age) => from + age,
+    ),
+  ].filter((time) => time > Date.UTC(2026, 0, 2));
+  return times
+    .sort((a, b) => b - a)
+    .map((publishedAt, index) => card(`m${String(index)}`, 0, { publishedAt, updatedAt: publishedAt }));
+}
+
+async function live(zone: string, from: number, night: number): Promise<Found> {
+  const to = from + 30 * DAY;
+  const cards = dispatchesAround(from, night);
+  const times = cards.map(({ publishedAt }) => publishedAt);
+  const alone = times.map((time) => `<news-time datetime="${new Date(time).toISOString()}"></news-time>`);
+  server.page = documentWith(`
+    <news-ticker section="buitenland" rows="40"></news-ticker>
+    <news-ticker section="buitenland" rows="40" timestamps="absolute"></news-ticker>
+    ${alone.join('')}`);
+  page = await openPage(browser, server, {
+    context: { timezoneId: zone },
+    before: async (opened) => {
+      // The machine's clock is wrong, as clocks are: what counts is the server's.
+      await opened.addInitScript(makeVirtual, { from, ahead: TEN_MINUTES, cards });
+    },
+  });
+  const courses = (at: typeof labelAt): Record<string, Course> =>
+    Object.fromEntries(times.map((time) => [new Date(time).toISOString(), courseOf(time, from, to, at)]));
+  return page.evaluate(watch, { from, to, relative: courses(labelAt), absolute: courses(shortAt) });
+}
+
+/** Runs in the page: looks half a second before and after every moment at which any label changes, and every hour. */
+async function watch(said: {
+  from: number;
+  to: number;
+  relative: Record<string, Course>;
+  absolute: Record<string, Course>;
+}): Promise<Found> {
+  const { virtual } = globalThis as unknown as { virtual: VirtualPage };
+  const begun = said.from + 5_000;
+  await virtual.runTo(begun);
+  const [ticker, absolute] = document.querySelectorAll('news-ticker');
+  const places = [
+    ...[...document.querySelectorAll('news-time')].map(
+      (element) => ['news-time', element, said.relative] as const,
+    ),
+    ['ticker', ticker, said.relative] as const,
+    ['absolute', absolute, said.absolute] as const,
+  ];
+  const flips = new Set<number>();
+  for (const courses of [said.relative, said.absolute])
+    for (const course of Object.values(courses)) for (const [from] of course) flips.add(from);
+  const moments = new Set<number>();
+  for (const flip of flips) for (const moment of [flip - 500, flip + 500]) moments.add(moment);
+  for (let hour = said.from; hour < said.to; hour += 3_600_000) moments.add(hour + 1_700_000);
+
+  const observer = new MutationObserver(() => undefined);
+  for (const [, element] of places) {
+    const { shadowRoot } = element as Element;
+    if (shadowRoot)
+      observer.observe(shadowRoot, { attributes: true, characterData: true, childList: true, subtree: true });
+  }
+  const wrong: Wrong[] = [];
+  const statuses = new Set<string>();
+  let [looks, idleChanges, mostTimers] = [0, 0, 0];
+  for (const moment of [...moments].sort((a, b) => a - b)) {
+    if (moment <= begun || moment >= said.to) continue;
+    await virtual.runTo(moment);
+    const changes = observer.takeRecords().length;
+    if (!flips.has(moment - 500)) idleChanges += changes;
+    mostTimers = Math.max(mostTimers, virtual.timers());
+    for (const each of [ticker, absolute]) statuses.add(String(each?.getAttribute('status')));
+    for (const [where, element, courses] of places) {
+      const labels = element?.shadowRoot?.querySelectorAll('time') ?? [];
+      if (labels.length === 0) wrong.push(['', where, 'no label', '']);
+      for (const label of labels) {
+        let right = '';
+        for (const [from, text] of courses[label.dateTime] ?? []) if (from <= moment) right = text;
+        const shown = label.querySelector('.live')?.textContent;
+        looks += 1;
+        if (shown !== right)
+          wrong.push([new Date(moment).toISOString(), `${where} ${label.dateTime}`, shown, right]);
+      }
+    }
+  }
+  return {
+    looks,
+    wrong: wrong.slice(0, 5),
+    flips: flips.size,
+    idleChanges,
+    mostTimers,
+    statuses: [...statuses],
+  };
+}
+
+describe.each([
+  ['over the night in March', Date.UTC(2027, 2, 10, 9), Date.UTC(2027, 2, 28, 1), 'Europe/Amsterdam'],
+  ['over the night in October', Date.UTC(2027, 9, 10, 9), Date.UTC(2027, 9, 31, 1), 'America/New_York'],
+  ['over new year', Date.UTC(2026, 11, 15, 9), Date.UTC(2026, 11, 31, 23), 'Asia/Kolkata'],
+])('thirty days %s', (_, from, night, zone) => {
+  test(`every label is right before and after every change, on a machine in ${zone}`, async () => {
+    const found = await live(zone, from, night);
+    expect(found.wrong).toEqual([]);
+    expect(found.looks).toBeGreaterThan(50_000);
+    expect(found.statuses).toEqual(['live']);
+    expect(found.idleChanges).toBe(0);
+    // The page's clock, and the watch over its connection.
+    expect(found.mostTimers).toBe(2);
+  }, 120_000);
+});
