@@ -7,6 +7,7 @@ import { resolve } from 'node:path';
 import { parsePublishKeys, type PublishKey } from './keys/plain-keys.ts';
 import { parseOrigin } from './origins.ts';
 import { DEFAULT_SECTIONS, parseSections, type Section } from './sections.ts';
+import { DEMO_WEBMAIL, parseWebmail, type WebmailProvider } from './webmail.ts';
 
 export interface Config {
   readonly port: number;
@@ -27,6 +28,8 @@ export interface Config {
   readonly partners?: string;
   /** Origins whose pages may open a socket; empty: all. */
   readonly origins: readonly string[];
+  /** Two, between which readers choose; or none. */
+  readonly webmail: readonly WebmailProvider[];
   /** How many proxies before us write `X-Forwarded-For`. */
   readonly trustProxy: number;
   readonly logLevel: LogLevel;
@@ -135,6 +138,13 @@ const PARTNERS: ReadableSetting<string> = {
   help: 'Sites with a key of their own for the ticker on their pages; see above.',
   parse: (text) => (text.includes('\0') ? undefined : resolve(text)),
 };
+const WEBMAIL: ReadableSetting<readonly WebmailProvider[]> = {
+  name: 'WEBMAIL',
+  fallback: 'not set: no "Webmail" on the pages; two invented ones with the demo wire',
+  right: 'two providers, naam=https://…,naam=https://…',
+  help: 'Where "Webmail" on top of every page leads; each reader is asked once which of the two.',
+  parse: parseWebmail,
+};
 const TRUST_PROXY: ReadableSetting<number> = {
   name: 'TRUST_PROXY',
   fallback: '0',
@@ -162,6 +172,7 @@ export const SETTINGS: readonly Setting[] = [
   WEBHOOKS,
   ORIGINS,
   PARTNERS,
+  WEBMAIL,
   TRUST_PROXY,
   LOG_LEVEL,
 ];
@@ -175,6 +186,8 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     [redisUrl, sources].some((setting) => setting !== undefined) ||
     publishKeys.length > 0 ||
     env.NODE_ENV === 'production';
+  // Invented news never appears beside real news unless somebody asks for it.
+  const demo = readSetting(env, DEMO) ?? !configured;
   const webhooks = readSetting(env, WEBHOOKS);
   const partners = readSetting(env, PARTNERS);
   return {
@@ -182,14 +195,14 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     host: readSetting(env, HOST) ?? '127.0.0.1',
     ...(redisUrl !== undefined && { redisUrl }),
     dataDir: readSetting(env, DATA_DIR) ?? resolve('data'),
-    // Invented news never appears beside real news unless somebody asks for it.
-    demo: readSetting(env, DEMO) ?? !configured,
+    demo,
     publishKeys,
     sections: readSetting(env, SECTIONS) ?? DEFAULT_SECTIONS,
     ...(sources !== undefined && { sources }),
     ...(webhooks !== undefined && { webhooks }),
     ...(partners !== undefined && { partners }),
     origins: readSetting(env, ORIGINS) ?? [],
+    webmail: readSetting(env, WEBMAIL) ?? (demo ? DEMO_WEBMAIL : []),
     trustProxy: readSetting(env, TRUST_PROXY) ?? 0,
     logLevel: readSetting(env, LOG_LEVEL) ?? 'info',
   };

@@ -1,7 +1,9 @@
-/** What our own pages load beside the embed: their style, and two small courtesies. The tickers move the news. */
+/** What our own pages load beside the embed: their style, and small courtesies. The tickers move the news. */
 import './portal.css';
 import { followArticle } from './follow-article.ts';
 import { growFront } from './grow-front.ts';
+import { rememberWebmail } from './webmail.ts';
 
 followArticle(document);
 growFront(document);
+rememberWebmail(document);

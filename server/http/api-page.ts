@@ -12,11 +12,11 @@ import { PROBLEMS } from './description/operation.ts';
 import { jsonSchemas } from './description/schemas.ts';
 import { matchesEtag } from './etag.ts';
 import { allowOnly } from './problems.ts';
-import { originOf } from './request-origin.ts';
+import { siteFor } from './site.ts';
 
 interface ApiPageParts {
   readonly boards: Pick<Boards, 'sections'>;
-  readonly config: Pick<Config, 'demo'>;
+  readonly config: Pick<Config, 'demo' | 'webmail'>;
   readonly assets: PageAssets;
   readonly version: string;
 }
@@ -25,11 +25,9 @@ export function createApiPageRoutes({ boards, config, assets, version }: ApiPage
   const router = Router();
   const forms = jsonSchemas() as Readonly<Record<string, JsonForm>>;
   router.get('/api', (request, response) => {
-    const origin = originOf(request);
-    const page = apiPage({ doors: DOORS, forms, problems: PROBLEMS, version, origin });
     // No scripts: there is nothing on it that moves.
-    const sections = boards.sections();
-    const site = { sections, assets: { ...assets, scripts: [] }, demo: config.demo, origin };
+    const site = siteFor(request, { boards, config, assets: { ...assets, scripts: [] } });
+    const page = apiPage({ doors: DOORS, forms, problems: PROBLEMS, version, origin: site.origin });
     const text = renderDocument(site, page);
     const etag = `W/"${createHash('sha1').update(text).digest('base64url')}"`;
     response.set({ 'Cache-Control': 'no-cache', ETag: etag });

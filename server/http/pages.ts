@@ -17,13 +17,14 @@ import { renderDocument, sectionPath, type Page } from '../pages/document.ts';
 import { frontPage } from '../pages/front-page.ts';
 import { AWAY, noticePage, NOT_FOUND, WITHDRAWN, type Notice } from '../pages/notice-page.ts';
 import { sectionPage } from '../pages/section-page.ts';
+import { WEBMAIL_PATH, webmailPage } from '../pages/webmail-question.ts';
 import { matchesEtag } from './etag.ts';
-import { originOf } from './request-origin.ts';
+import { siteFor } from './site.ts';
 
 export interface PagesParts {
   readonly boards: Pick<Boards, 'sections' | 'whole'>;
   readonly log: Pick<Log, 'find' | 'now'>;
-  readonly config: Pick<Config, 'demo'>;
+  readonly config: Pick<Config, 'demo' | 'webmail'>;
   readonly assets: PageAssets;
 }
 
@@ -37,6 +38,11 @@ export function createPages({ boards, log, config, assets }: PagesParts): Router
 
   router.get('/', (_request, response) => {
     send(response, 200, frontPage(sectionNews(), log.now()));
+  });
+
+  router.get(WEBMAIL_PATH, (_request, response, next) => {
+    if (config.webmail.length === 0) return next();
+    send(response, 200, webmailPage(config.webmail));
   });
 
   router.get('/nieuws', (_request, response) => {
@@ -123,8 +129,7 @@ export function createPages({ boards, log, config, assets }: PagesParts): Router
   }
 
   function send(response: Response, status: number, page: Page): void {
-    const site = { sections: boards.sections(), assets, demo: config.demo, origin: originOf(response.req) };
-    const text = renderDocument(site, page);
+    const text = renderDocument(siteFor(response.req, { boards, config, assets }), page);
     const etag = `W/"${createHash('sha1').update(text).digest('base64url')}"`;
     response.set('Cache-Control', status === 503 ? 'no-store' : CACHE).set('ETag', etag);
     if (status === 200 && matchesEtag(response.req.headers['if-none-match'], etag)) {

@@ -8,10 +8,12 @@ import { nothing } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import type { Dispatch } from '../../shared/dispatch.ts';
 import type { Section } from '../sections.ts';
+import type { WebmailProvider } from '../webmail.ts';
 import type { PageAssets } from './assets.ts';
 import { isoTime } from './dutch-time.ts';
 import type { Crumb, Publisher } from './structured-data.ts';
 import { tightMarkup } from './tight-markup.ts';
+import { webmailDialog, webmailLink } from './webmail-question.ts';
 
 export const SITE_NAME = 'Nieuwstikker';
 
@@ -21,6 +23,8 @@ export interface Site {
   readonly assets: PageAssets;
   /** Whether the news is invented; readers are told. */
   readonly demo: boolean;
+  /** Between which readers choose; empty: the masthead does not speak of it. */
+  readonly webmail: readonly WebmailProvider[];
   /** Where the reader found us, such as https://nieuws.example: what absolute addresses begin with. */
   readonly origin: string;
 }
@@ -83,7 +87,7 @@ function documentTemplate(site: Site, page: Page) {
         <a class="skip" href="#inhoud">Naar de inhoud</a>
         ${masthead(site, page)}
         <main id="inhoud" tabindex="-1">${main}</main>
-        ${foot(site, page)}
+        ${foot(site, page)} ${site.webmail.length > 0 && !isStill ? webmailDialog(site.webmail) : nothing}
       </body>
     </html>`;
 }
@@ -135,10 +139,13 @@ function sharing({ title, description, lang = 'nl', article }: Page, url: string
 
 const LOCALES: Readonly<Record<string, string>> = { nl: 'nl_NL', en: 'en_GB', de: 'de_DE', fr: 'fr_FR' };
 
-function masthead({ sections }: Site, { section }: Page) {
+function masthead({ sections, webmail }: Site, { section }: Page) {
   const current = (id: string) => (section?.id !== id ? nothing : section.isFront ? 'page' : 'true');
   return html`<header class="masthead" lang="nl">
-    <a class="wordmark" href="/">${SITE_NAME}</a>
+    <div class="bar">
+      <a class="wordmark" href="/">${SITE_NAME}</a>
+      ${webmail.length > 0 ? webmailLink() : nothing}
+    </div>
     <nav class="sections" aria-label="Rubrieken">
       <ul>
         ${sections.map(

@@ -19,6 +19,10 @@ describe('settings', () => {
         { id: 'cultuur', title: 'Cultuur' },
       ],
       origins: [],
+      webmail: [
+        { name: 'Duinpost', url: 'https://example.com/' },
+        { name: 'Kanaalmail', url: 'https://example.org/' },
+      ],
       trustProxy: 0,
       logLevel: 'info',
     });
@@ -64,6 +68,16 @@ describe('settings', () => {
       { origins: ['https://www.example.nl', 'http://localhost:8080', 'null'] },
     ],
     ['PARTNERS', '/etc/ticker/partners.json', { partners: '/etc/ticker/partners.json' }],
+    [
+      'WEBMAIL',
+      'Post en zo=https://post.example/?a=b, Mail=https://mail.example',
+      {
+        webmail: [
+          { name: 'Post en zo', url: 'https://post.example/?a=b' },
+          { name: 'Mail', url: 'https://mail.example/' },
+        ],
+      },
+    ],
     ['TRUST_PROXY', '2', { trustProxy: 2 }],
     ['LOG_LEVEL', 'debug', { logLevel: 'debug' }],
   ])('%s=%s is read', (name, text, expected) => {
@@ -78,6 +92,10 @@ describe('settings', () => {
     ['HOST', 'two hosts'],
     ['REDIS_URL', 'localhost:6379'],
     ['REDIS_URL', 'http://localhost:6379'],
+    ['WEBMAIL', 'Post=https://post.example'],
+    ['WEBMAIL', 'Post=https://post.example,Post=https://mail.example'],
+    ['WEBMAIL', 'Post=http://post.example,Mail=https://mail.example'],
+    ['WEBMAIL', 'a=https://a.example,b=https://b.example,c=https://c.example'],
     ['DEMO', 'yes'],
     ['PUBLISH_KEYS', 'onlyakey'],
     ['PUBLISH_KEYS', 'desk:one,desk:two'],

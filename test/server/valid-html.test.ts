@@ -15,7 +15,9 @@ const validator = new HtmlValidate({
 let running: RunningApp;
 
 beforeAll(async () => {
-  running = await startApp();
+  running = await startApp({
+    settings: { WEBMAIL: 'Eerste=https://een.example/,Tweede=https://twee.example/?a=1&b=2' },
+  });
   const body = 'De eerste alinea.\n\nEen tussenkop\n\nDe tweede alinea.';
   await publish('brug', { body });
   await publish('gewoon', { title: '"Quote" & <b>', text: 'OSLO - <p> & "zo".' });
@@ -44,6 +46,7 @@ describe('a conformance checker finds nothing wrong', () => {
     ['on an article that another one replaces', '/nieuws/buitenland/oud', 200],
     ['where an article was withdrawn', '/nieuws/buitenland/weg', 410],
     ['where there is nothing', '/nieuws/buitenland/niets', 404],
+    ['on the page that asks for the webmail', '/webmail', 200],
     ['on the reference of the API', '/api', 200],
     ["on the desk's page", '/desk', 200],
   ])('%s', async (_, path, status) => {
