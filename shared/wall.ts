@@ -1,8 +1,10 @@
-/** A wall: a screen of the newsroom's own that has a name. What it may be called and show, for whoever reads of it. */
+/** A wall: a screen of the newsroom's own that has a name. Times are ms since the epoch, by the store's clock. */
 import * as v from 'valibot';
 
 /** A screen shows some sections beside each other; nobody can read more. */
 export const MOST_WALL_SECTIONS = 12;
+/** A wall gives a sign of life every 15 s; after this long without one somebody should go and look. */
+export const WALL_SILENT_MS = 60_000;
 
 /** One line that a desk can show, and part of an address: so no dot segment, which an address would lose. */
 export const WallNameSchema = v.pipe(
@@ -13,3 +15,32 @@ export const WallNameSchema = v.pipe(
     'must be one line of text, without spaces around it',
   ),
 );
+
+/** What is known of a wall. */
+export const WallSchema = v.object({
+  name: v.string(),
+  /** Of the script that it runs. */
+  version: v.string(),
+  /** What it shows; empty where it did not say. */
+  sections: v.array(v.string()),
+  firstSeenAt: v.number(),
+  /** Its last sign of life. */
+  contactAt: v.number(),
+  /** When one of its time labels last changed: proof that what it shows is not frozen. */
+  flippedAt: v.exactOptional(v.number()),
+  /** How many screens that are connected now use the name. */
+  screens: v.number(),
+});
+export type Wall = Readonly<v.InferOutput<typeof WallSchema>>;
+export const WallListSchema = v.object({ walls: v.array(WallSchema) });
+
+/** `away`: not connected, for less than a minute; it may be restarting. */
+export type WallState = 'connected' | 'away' | 'silent';
+
+export function wallState(
+  { contactAt, screens }: Pick<Wall, 'contactAt' | 'screens'>,
+  now: number,
+): WallState {
+  if (now - contactAt >= WALL_SILENT_MS) return 'silent';
+  return screens > 0 ? 'connected' : 'away';
+}
