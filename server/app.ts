@@ -29,6 +29,7 @@ import { readPageAssets, type PageAssets } from './pages/assets.ts';
 import { loadPartners } from './partners.ts';
 import { guessable } from './keys/plain-keys.ts';
 import { projectRoot, projectVersion } from './project-root.ts';
+import { createWalls } from './walls/walls.ts';
 import { loadHooks } from './webhooks/hooks.ts';
 import type { WebhookSettings } from './webhooks/settings.ts';
 import { createWebhooks } from './webhooks/webhooks.ts';
@@ -121,7 +122,9 @@ async function startApp(
   stops.add(() => webhooks.close());
   const receipts = createReceipts({ log, logger });
   stops.add(() => receipts.close());
-  const deskFeed = createDeskFeed({ boards, log, newsroom, receipts, letters: webhooks, logger });
+  const walls = createWalls({ log, logger, metrics: metrics.registry });
+  stops.add(() => walls.close());
+  const deskFeed = createDeskFeed({ boards, log, newsroom, receipts, letters: webhooks, walls, logger });
   const http = createHttp({
     log,
     boards,
@@ -129,6 +132,7 @@ async function startApp(
     wires,
     webhooks,
     receipts,
+    walls,
     deskFeed,
     config,
     keys,
@@ -158,6 +162,7 @@ async function startApp(
     logger,
     metrics: metrics.registry,
     onAct: (act) => receipts.opened(act),
+    screens: walls,
     build,
     settings: {
       ...DEFAULT_BROADCAST,

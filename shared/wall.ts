@@ -16,6 +16,17 @@ export const WallNameSchema = v.pipe(
   ),
 );
 
+const SectionsOfWall = v.pipe(
+  v.array(
+    v.pipe(v.string('must be text'), v.regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be the id of a section')),
+    'must be a list of sections',
+  ),
+  v.minLength(1, 'must name a section'),
+  v.maxLength(MOST_WALL_SECTIONS, `must have at most ${MOST_WALL_SECTIONS} sections`),
+);
+/** What a wall is to show from now on. */
+export const WallSectionsSchema = v.strictObject({ sections: SectionsOfWall });
+
 /** What is known of a wall. */
 export const WallSchema = v.object({
   name: v.string(),
@@ -32,6 +43,8 @@ export const WallSchema = v.object({
   screens: v.number(),
 });
 export type Wall = Readonly<v.InferOutput<typeof WallSchema>>;
+/** A wall was told; `screens`: how many screens of the name. */
+export const WallToldSchema = v.object({ screens: v.number() });
 export const WallListSchema = v.object({ walls: v.array(WallSchema) });
 
 /** `away`: not connected, for less than a minute; it may be restarting. */

@@ -1,5 +1,5 @@
 /**
- * What every open desk is told, at once: what waits, what was done, how far a withdrawal has come. Lists are sent
+ * What every open desk is told, at once: what waits, what was done, how far a withdrawal has come, how the walls are. Lists are sent
  * whole, when a desk opens and whenever they change, so a desk that was away needs nothing but to come back. One that
  * reads too slowly for its lists gets the newest one when it is ready, not every one in between.
  */
@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import type { Boards } from '../boards.ts';
 import { StoreAway, type Entry, type Log } from '../log/log.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
+import type { Walls } from '../walls/walls.ts';
 import type { Newsroom } from './newsroom.ts';
 import type { Receipts } from './receipts.ts';
 import { toWaitingItem } from './waiting-item.ts';
@@ -41,6 +42,7 @@ interface DeskFeedParts {
   readonly receipts: Pick<Receipts, 'list' | 'subscribe'>;
   /** What could not be delivered to partners. */
   readonly letters: Pick<Webhooks, 'onLetters'>;
+  readonly walls: Pick<Walls, 'list' | 'watch'>;
   readonly logger: Logger;
 }
 
@@ -50,12 +52,16 @@ export function createDeskFeed({
   newsroom,
   receipts,
   letters,
+  walls,
   logger,
 }: DeskFeedParts): DeskFeed {
   const desks = new Set<OpenDesk>();
   /** Desks that must still be told the lists as they are now. */
   const owedWaiting = new Set<OpenDesk>();
   const owedReceipts = new Set<OpenDesk>();
+  const owedWalls = new Set<OpenDesk>();
+  /** Nobody looks for walls while no desk is open. */
+  let stopWatching: (() => void) | undefined;
   let dead: number | undefined;
 
   const payWaiting = onceAtATime(async () => {
@@ -64,6 +70,14 @@ export function createDeskFeed({
   const payReceipts = onceAtATime(async () => {
     await pay(owedReceipts, 'receipt', () => receipts.list());
   });
+  const payWalls = onceAtATime(async () => {
+    await pay(owedWalls, 'walls', async () => [{ walls: await walls.list() }]);
+  });
+  const payAll = () => {
+    payWaiting();
+    payReceipts();
+    payWalls();
+  };
 
   /** Whoever is owed the list is sent it, once more when it changed while it was read. */
   async function pay(
@@ -131,8 +145,7 @@ export function createDeskFeed({
   ];
   const pulse = setInterval(() => {
     tellAll('pulse', { now: log.now() });
-    payWaiting();
-    payReceipts();
+    payAll();
   }, PULSE_MS);
   pulse.unref();
 
@@ -141,22 +154,28 @@ export function createDeskFeed({
       desks.add(desk);
       owedWaiting.add(desk);
       owedReceipts.add(desk);
-      payWaiting();
-      payReceipts();
+      owedWalls.add(desk);
+      payAll();
+      stopWatching ??= walls.watch(() => {
+        for (const one of desks) owedWalls.add(one);
+        payWalls();
+      });
       if (dead !== undefined) desk.tell('letters', JSON.stringify({ dead }));
       return () => {
         desks.delete(desk);
         owedWaiting.delete(desk);
         owedReceipts.delete(desk);
+        owedWalls.delete(desk);
+        if (desks.size > 0) return;
+        stopWatching?.();
+        stopWatching = undefined;
       };
     },
-    caughtUp() {
-      payWaiting();
-      payReceipts();
-    },
+    caughtUp: payAll,
     close() {
       clearInterval(pulse);
       stopFollowing();
+      stopWatching?.();
       for (const stop of stops) stop();
       endAll();
     },

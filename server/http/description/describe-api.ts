@@ -8,6 +8,7 @@ import { PARTNERS } from './partners.ts';
 import { problemAnswer, refTo, type Door, type Operation } from './operation.ts';
 import { OPERATIONS } from './operations.ts';
 import { jsonSchemas } from './schemas.ts';
+import { WALLS } from './walls.ts';
 import { WEBHOOKS } from './webhooks.ts';
 import { WIRES } from './wires.ts';
 
@@ -17,6 +18,7 @@ export const DOORS: readonly Door[] = [
   PARTNERS,
   DISPATCHES,
   DESK,
+  WALLS,
   WIRES,
   WEBHOOKS,
   OPERATIONS,

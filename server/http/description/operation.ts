@@ -57,7 +57,7 @@ export const PROBLEMS = {
   401: 'The key, or the session, is missing or wrong.',
   403: 'The key does not open this, or not this section; or a page of another site asks by a session.',
   404: 'There is no such thing.',
-  409: 'It contradicts what stands: other content under the same id and version, or it was withdrawn.',
+  409: 'It contradicts what stands: other content under the same id and version, or it was withdrawn. Of a wall: it is not connected; of one to forget: it is.',
   410: 'It was withdrawn.',
   412: 'It changed since: `If-Match` or `ifRevision` does not name the newest.',
   413: 'The body is too large.',

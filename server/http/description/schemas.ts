@@ -22,6 +22,7 @@ import {
   TimeSchema,
   WithdrawalSchema,
 } from '../../../shared/dispatch.ts';
+import { WallListSchema, WallSectionsSchema, WallToldSchema } from '../../../shared/wall.ts';
 import {
   AdmittedSchema,
   AliveSchema,
@@ -63,6 +64,9 @@ export const SCHEMAS = {
   ReceiptList: ReceiptListSchema,
   SourceList: SourceListSchema,
   HookList: HookListSchema,
+  WallList: WallListSchema,
+  WallSections: WallSectionsSchema,
+  WallTold: WallToldSchema,
   DeadLetter: DeadLetterSchema,
   WebhookEvent: WebhookEventSchema,
   Problem: ProblemSchema,

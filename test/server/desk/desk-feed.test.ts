@@ -4,6 +4,7 @@ import { createBoards, type Boards } from '../../../server/boards.ts';
 import { createDeskFeed, type DeskFeed } from '../../../server/desk/desk-feed.ts';
 import { StoreAway, type Waiting } from '../../../server/log/log.ts';
 import type { Receipt } from '../../../shared/desk.ts';
+import type { Wall } from '../../../shared/wall.ts';
 import { dispatchEntry, SECTIONS, withdrawalEntry } from '../history.ts';
 import { MemoryLog } from '../memory-log.ts';
 
@@ -17,11 +18,14 @@ describe('what an open desk is told', () => {
   let tellReceipt: (receipt: Receipt) => void;
   let tellLetters: (dead: number) => void;
   const receipts: Receipt[] = [];
+  const walls: Wall[] = [];
+  let tellWalls: (() => void) | undefined;
   beforeEach(async () => {
     log = new MemoryLog();
     newsroom = new ScriptedNewsroom();
     boards = await createBoards({ log, sections: SECTIONS.map((id) => ({ id, title: id })), logger });
     receipts.length = 0;
+    walls.length = 0;
     feed = createDeskFeed({
       boards,
       log,
@@ -37,6 +41,13 @@ describe('what an open desk is told', () => {
         onLetters(listener) {
           tellLetters = listener;
           return () => undefined;
+        },
+      },
+      walls: {
+        list: () => Promise.resolve(walls),
+        watch(listener) {
+          tellWalls = listener;
+          return () => (tellWalls = undefined);
         },
       },
       logger,
@@ -58,6 +69,20 @@ describe('what an open desk is told', () => {
     newsroom.set('een', 'twee');
     await desk.told('waiting', 2);
     expect(desk.ids()).toEqual(['een', 'twee']);
+  });
+
+  it('the walls when it opens and whenever they change; nobody looks for them while no desk is open', async () => {
+    expect(tellWalls).toBeUndefined();
+    const wall = { name: 'Balie', version: '1', sections: [], firstSeenAt: 1, contactAt: 2, screens: 1 };
+    walls.push(wall);
+    const desk = new ScriptedDesk(feed);
+    await desk.told('walls', 1);
+    walls.push({ ...wall, name: 'Studio' });
+    tellWalls?.();
+    await desk.told('walls', 2);
+    expect(desk.all('walls')).toEqual([{ walls: [wall] }, { walls }]);
+    desk.stop();
+    expect(tellWalls).toBeUndefined();
   });
 
   it('every entry after it opened, without its text, and by whom', () => {
@@ -149,6 +174,7 @@ describe('what an open desk is told', () => {
       newsroom,
       receipts: { list: () => Promise.resolve([]), subscribe: () => () => undefined },
       letters: { onLetters: () => () => undefined },
+      walls: { list: () => Promise.resolve([]), watch: () => () => undefined },
       logger,
     });
     newsroom.isAway = true;
@@ -172,7 +198,7 @@ describe('what an open desk is told', () => {
     newsroom.set('een');
     tellLetters(1);
     log.add(dispatchEntry(1, { id: 'a', version: 1, section: 'sport', publishedAt: 1 }));
-    expect(desk.messages.filter(({ name }) => name !== 'waiting')).toEqual([]);
+    expect(desk.messages.filter(({ name }) => !['waiting', 'walls'].includes(name))).toEqual([]);
     expect(newsroom.reads).toBe(1);
   });
 });

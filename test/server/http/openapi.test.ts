@@ -14,7 +14,8 @@ import { saveLetter } from '../../../server/webhooks/letters.ts';
 import { SCOPES } from '../../../shared/desk.ts';
 import { makeNamedKey } from '../keys/named-key.ts';
 import { SECRET } from '../webhooks/receiver.ts';
-import { KEY, startApp, submission, temporaryFolder, type RunningApp } from './running-app.ts';
+import { openScreen, type RawSocket } from '../../raw-socket.ts';
+import { jsonOf, KEY, startApp, submission, temporaryFolder, type RunningApp } from './running-app.ts';
 import { routesOf } from './routes-of.ts';
 
 /** The application that the server made. */
@@ -54,6 +55,7 @@ const LETTER = {
 } as const;
 
 let running: RunningApp;
+const walls: RawSocket[] = [];
 let dataDir: string;
 let log: Log;
 /** When `gone` was still there. */
@@ -97,10 +99,26 @@ beforeAll(async () => {
   for (const id of ['waits', 'waits-too', 'waits-longer']) {
     await running.send('POST', '/api/dispatches', submission({ id, embargo: '2099-01-01T00:00:00Z' }));
   }
+  await openWalls();
   await saveLetter(log.notes, 'partner', { ...LETTER, n: 7 });
 });
 
+/** One that is connected, and one that was. */
+async function openWalls(): Promise<void> {
+  for (const name of ['Balie 1', 'Gang']) {
+    const wall = await openScreen(running.app.port);
+    walls.push(wall);
+    wall.say(`420["introduce",${JSON.stringify({ name, version: '1', sections: ['sport'] })}]`);
+    await wall.heard('430[');
+  }
+  walls[1]?.end();
+  await vi.waitFor(async () => {
+    expect(await jsonOf(await get('/api/walls'))).toMatchObject({ walls: [{ screens: 1 }, { screens: 0 }] });
+  });
+}
+
 afterAll(async () => {
+  for (const wall of walls) wall.end();
   await running.close();
   await log.close();
   await rm(dataDir, { recursive: true });
@@ -235,6 +253,10 @@ function deskCalls(): readonly Call[] {
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
   const letter = '/api/webhooks/{name}/letters/{n}';
+  const wall = '/api/walls/{name}';
+  const toWall = (act: string, body?: unknown, headers?: Record<string, string>) =>
+    send('POST', `/api/walls/Balie%201/${act}`, body, headers);
+  const shows = { sections: ['sport'] };
   return [
     ['/api/waiting', 'get', 200, () => get('/api/waiting')],
     ['/api/waiting/{id}', 'get', 200, () => get('/api/waiting/waits')],
@@ -252,6 +274,22 @@ function deskCalls(): readonly Call[] {
     [session, 'delete', 403, () => signOutFromElsewhere()],
     [session, 'delete', 204, () => ask(session, { method: 'DELETE' })],
     ['/api/desk/events', 'get', 200, () => firstOf('/api/desk/events')],
+    ['/api/walls', 'get', 200, () => get('/api/walls')],
+    ...(['identify', 'reload', 'sections'] as const).flatMap((act): Call[] => {
+      const said = act === 'sections' ? shows : undefined;
+      return [
+        [`${wall}/${act}`, 'post', 202, () => toWall(act, said)],
+        [`${wall}/${act}`, 'post', 404, () => send('POST', `/api/walls/unheard-of/${act}`, said)],
+        [`${wall}/${act}`, 'post', 409, () => send('POST', `/api/walls/Gang/${act}`, said)],
+      ];
+    }),
+    [`${wall}/sections`, 'post', 400, () => toWall('sections', '{')],
+    [`${wall}/sections`, 'post', 413, () => toWall('sections', LARGE)],
+    [`${wall}/sections`, 'post', 415, () => toWall('sections', 'sport', NOT_JSON)],
+    [`${wall}/sections`, 'post', 422, () => toWall('sections', { sections: ['nergens'] })],
+    [wall, 'delete', 409, () => send('DELETE', '/api/walls/Balie%201')],
+    [wall, 'delete', 204, () => send('DELETE', '/api/walls/Gang')],
+    [wall, 'delete', 404, () => send('DELETE', '/api/walls/Gang')],
     ['/api/webhooks', 'get', 200, () => get('/api/webhooks')],
     [letter, 'post', 202, () => send('POST', '/api/webhooks/partner/letters/7')],
     [letter, 'post', 404, () => send('POST', '/api/webhooks/partner/letters/8')],
