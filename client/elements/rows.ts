@@ -28,7 +28,7 @@ export class Rows {
 
   /**
    * Shows these items, in this order, in `count` rows; what does not differ is not touched. `still`: a row that is
-   * withdrawn keeps its height, so that those below stay where they are.
+   * corrected or withdrawn keeps its height, so that those below stay where they are.
    */
   show(
     items: readonly Item[],
@@ -108,17 +108,41 @@ function fill(
   const { li } = row;
   const before = row.item;
   const another = item?.id !== before?.id;
-  const withdrawn = !another && before?.card && !item?.card;
+  const changed = !another && item?.card?.version !== before?.card?.version;
   const focused = li.matches(':focus-within');
+  const height = still && changed ? li.getBoundingClientRect().height : 0;
   row.item = item;
   li.hidden = !item;
-  if (still && withdrawn) li.style.minHeight = `${String(li.offsetHeight)}px`;
-  else if (li.style.minHeight && (!still || another || item?.card)) li.style.minHeight = '';
+  if (!still || another) letGo(li);
   if (another) li.className = appears ? 'new' : '';
   // New nodes for new text: text that takes another height in the same nodes would shift what stands below it.
-  if (another || item?.card?.version !== before?.card?.version) render(nothing, li);
+  if (another || changed) render(nothing, li);
   if (item) render(template(item), li);
+  if (height > 0) keepHeight(li, height);
   if (focused && !another && !li.matches(':focus-within')) {
     li.querySelector<HTMLElement>('a')?.focus({ preventScroll: true });
   }
+}
+
+/** Which texts of a row may be cut, the first one first. */
+const GIVES_WAY = ['.text', 'h3', '.note'];
+
+/** What is corrected or withdrawn under a reader's eyes takes no more space than it had. */
+function keepHeight(li: HTMLElement, height: number): void {
+  li.style.minHeight = '';
+  for (const part of GIVES_WAY) {
+    const text = li.querySelector<HTMLElement>(part);
+    const excess = li.getBoundingClientRect().height - height;
+    if (!text || excess <= 0) continue;
+    const line = parseFloat(getComputedStyle(text).lineHeight);
+    const lines = Math.round(text.offsetHeight / line) - Math.ceil(excess / line);
+    text.style.webkitLineClamp = String(Math.max(lines, 1));
+  }
+  li.style.minHeight = `${String(height)}px`;
+}
+
+function letGo(li: HTMLElement): void {
+  if (!li.style.minHeight) return;
+  li.style.minHeight = '';
+  for (const text of li.querySelectorAll<HTMLElement>(GIVES_WAY.join())) text.style.webkitLineClamp = '';
 }
