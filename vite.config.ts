@@ -37,6 +37,7 @@ export default defineConfig({
             portal: 'client/pages/portal.ts',
             desk: 'client/pages/desk.ts',
             api: 'client/pages/api.ts',
+            wall: 'client/pages/wall.ts',
           },
         },
       },

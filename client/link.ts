@@ -57,7 +57,19 @@ export interface Link {
   /** Asks again for everything. */
   refresh(): void;
   /** Tells the newsroom which of its screens this is: one page, one name, the first. Readers' pages never say who they are. */
-  introduce(name: string): void;
+  introduce(screen: Screen): void;
+  /** Somebody looks at it from afar, all day: it is held also while the page says that it is hidden. */
+  lasting: boolean;
+}
+
+/** A screen of the newsroom's own, as its link speaks for it. What comes back is unchecked. */
+export interface Screen {
+  /** What it is now: said when it connects, and then so often that its silence is noticed. */
+  describe(): { readonly name: string; readonly sections?: readonly string[]; readonly flippedAt?: number };
+  /** What the server says of itself in answer. */
+  answered?(answer: unknown): void;
+  /** What the desk asks of it. */
+  command?(command: unknown): void;
 }
 
 /** A pulse comes every 10 s. Without one for this long we no longer say "live"; for longer, the socket is dead. */
@@ -74,6 +86,7 @@ const LEAVE_AFTER = 1_000;
 const HIDDEN_FOR = 300_000;
 const LONGEST_CONFIRM = 60_000;
 const RECEIPTS_APART = 1_000;
+const INTRODUCE_EVERY = 15_000;
 
 /** Of the project; see vite.config.ts. */
 declare const __VERSION__: string;
@@ -111,12 +124,14 @@ class PageLink implements Link {
   heardAt: number | undefined;
   refusal: LinkError | undefined;
   partner = '';
+  lasting = false;
   readonly #origin: string;
   readonly #clock: Clock;
   readonly #sections = new Map<string, Held>();
   readonly #statusListeners = new Set<() => void>();
   #socket: Socket | undefined;
-  #name = '';
+  #screen: Screen | undefined;
+  #introducing: Timer;
   /** When the last sign of life came, by this machine's clock. */
   #lastSign = 0;
   #attempts = 0;
@@ -170,15 +185,22 @@ class PageLink implements Link {
     for (const held of this.#sections.values()) this.#ask(held);
   }
 
-  introduce(name: string): void {
-    if (this.#name) return;
-    this.#name = name;
+  introduce(screen: Screen): void {
+    if (this.#screen) return;
+    this.#screen = screen;
     this.#sayName();
   }
 
   #sayName(): void {
-    if (this.#name && this.#socket?.connected)
-      this.#socket.ask('introduce', { name: this.#name, version: __VERSION__ }, () => undefined);
+    clearTimeout(this.#introducing);
+    const screen = this.#screen;
+    if (!screen || !this.#socket?.connected) return;
+    this.#socket.ask('introduce', { ...screen.describe(), version: __VERSION__ }, (answer) => {
+      screen.answered?.(answer);
+    });
+    this.#introducing = setTimeout(() => {
+      this.#sayName();
+    }, INTRODUCE_EVERY);
   }
 
   #open(section: string): Held {
@@ -425,6 +447,7 @@ class PageLink implements Link {
     if (name === 'dispatch') this.#delta(payload);
     if (name === 'pulse') this.#pulse(payload);
     if (name === 'reset') this.#reset(payload);
+    if (name === 'command') this.#screen?.command?.(payload);
     if (name !== 'drain') return;
     const afterMs = isRecord(payload) && isNumber(payload.afterMs) ? payload.afterMs : 0;
     this.#notBefore = Date.now() + Math.min(afterMs, LONGEST_DRAIN);
@@ -520,7 +543,7 @@ class PageLink implements Link {
     this.#return();
     if (!document.hidden) return;
     this.#hiding = setTimeout(() => {
-      this.#leave();
+      if (!this.lasting) this.#leave();
     }, HIDDEN_FOR);
   }
 
@@ -531,7 +554,7 @@ class PageLink implements Link {
   }
 
   #return(): void {
-    if (document.hidden) return;
+    if (document.hidden && !this.lasting) return;
     this.#away = false;
     // Somebody looks: what waited for its turn comes now, unless the server asked for patience.
     if (this.#socket) this.#watch();

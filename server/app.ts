@@ -19,6 +19,7 @@ import { createDeskPageRoutes } from './http/desk-page.ts';
 import { createApiPageRoutes } from './http/api-page.ts';
 import { createHttp } from './http/http.ts';
 import { createPages } from './http/pages.ts';
+import { createWallPageRoutes } from './http/wall-page.ts';
 import { openKeys } from './keys/keys.ts';
 import type { Log } from './log/log.ts';
 import { openLog } from './log/open-log.ts';
@@ -139,6 +140,7 @@ async function startApp(
     metrics,
     logger,
     deskPage: createDeskPageRoutes({ boards, assets: await pageAssets(dist, logger, 'desk') }),
+    wallPage: createWallPageRoutes({ boards, build, assets: await pageAssets(dist, logger, 'wall') }),
     apiPage: createApiPageRoutes({ boards, config, version, assets: await pageAssets(dist, logger, 'api') }),
     pages: createPages({ boards, log, config, assets: await pageAssets(dist, logger) }),
     dist,
@@ -215,7 +217,7 @@ class StopList {
 }
 
 /** Pages without their build are plain but whole; so the server runs from its source, too. */
-async function pageAssets(dist: string, logger: Logger, page?: 'desk' | 'api'): Promise<PageAssets> {
+async function pageAssets(dist: string, logger: Logger, page?: 'desk' | 'api' | 'wall'): Promise<PageAssets> {
   try {
     return await readPageAssets(join(dist, 'pages'), page);
   } catch (error) {

@@ -39,6 +39,11 @@ export class BoardController implements ReactiveController {
     return this.#refused.size > 0;
   }
 
+  /** The server does not know this section. */
+  isRefused(section: string): boolean {
+    return this.#refused.has(section);
+  }
+
   /** The dispatches of all sections, newest first. */
   get cards(): readonly Card[] {
     const newest = new Map<string, Card>();

@@ -36,6 +36,7 @@ function createPreviewLink(): PreviewLink {
     onStatus: () => () => undefined,
     refresh: () => undefined,
     introduce: () => undefined,
+    lasting: false,
     show(card) {
       board = { dispatches: [card], gone: [] };
       for (const listener of listeners) void listener.board(board);

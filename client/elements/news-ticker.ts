@@ -312,7 +312,7 @@ export class NewsTicker extends LitElement implements BoardHost {
     const sections = (this.section ?? '').split(/\s+/).filter(Boolean);
     if (this.isConnected && (this.loading !== 'lazy' || this.#near))
       this.#board.follow(this.#server, sections, this.partner);
-    if (this.screen) this.#board.link?.introduce(this.screen);
+    if (this.screen) this.#board.link?.introduce({ describe: () => ({ name: this.screen }) });
     if (changed.has('exclude') || changed.has('rows') || changed.has('updates')) this.#advance();
   }
 

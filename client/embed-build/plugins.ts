@@ -5,9 +5,13 @@
 import { gzipSync } from 'node:zlib';
 import type { Plugin, Rollup } from 'vite';
 import { elementsManifest } from './elements-manifest.ts';
+import { wallBytes } from './wall-bytes.ts';
 
 /** The most that the embed may weigh, gzipped, in bytes. */
 export const EMBED_LIMIT = 21_000;
+
+/** The most that all scripts of the wall's page may weigh beyond the embed, gzipped, in bytes. */
+export const WALL_LIMIT = 8_000;
 
 /** All that is done to the embed and to nothing else; but for the policy's name, which our own pages list too. */
 export function embedPlugins(): Plugin[] {
@@ -97,9 +101,21 @@ function weigh(): Plugin {
           `the embed weighs ${String(bytes)} bytes gzipped; at most ${String(EMBED_LIMIT)} are allowed`,
         );
       }
+      weighWall(bytes, (text) => {
+        this.info(text);
+      });
       this.info(`news-ticker.js: ${String(bytes)} of ${String(EMBED_LIMIT)} bytes gzipped`);
     },
   };
+}
+
+/** The pages are built before the embed. */
+function weighWall(embedBytes: number, tell: (text: string) => void): void {
+  const bytes = wallBytes('dist/pages');
+  if (bytes === undefined) return;
+  const beyond = `${String(bytes - embedBytes)} of ${String(WALL_LIMIT)} bytes gzipped beyond the embed`;
+  if (bytes - embedBytes > WALL_LIMIT) throw new Error(`the wall's page weighs too much: ${beyond}`);
+  tell(`wall: ${beyond}`);
 }
 
 interface SyntaxNode {

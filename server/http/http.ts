@@ -54,6 +54,7 @@ interface HttpParts {
   /** The newsroom's page. */
   readonly deskPage: RequestHandler;
   readonly apiPage: RequestHandler;
+  readonly wallPage: RequestHandler;
   /** What people read; it is asked for every path that no other door knows. */
   readonly pages: RequestHandler;
   /** The build's output folder. */
@@ -94,7 +95,7 @@ export function createHttp(parts: HttpParts): Express {
   app.use(createFeedRoutes(parts));
   app.use(createOpenApiRoutes(parts));
   app.all(/^\/api\//, noSuchPath);
-  app.use(pageSecurity(), compression(), parts.deskPage, parts.apiPage, parts.pages);
+  app.use(pageSecurity(), compression(), parts.deskPage, parts.apiPage, parts.wallPage, parts.pages);
   app.use(noSuchPath);
   app.use(answerProblems(parts.logger));
   return app;

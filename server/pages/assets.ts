@@ -9,11 +9,12 @@ export interface PageAssets {
   readonly scripts: readonly string[];
 }
 
-/** The build's entries, as the manifest names them: what readers' pages load, the desk, and the reference of the API. */
+/** The build's entries, as the manifest names them: what readers' pages load, the desk, the reference of the API, and walls. */
 const ENTRIES = {
   portal: 'client/pages/portal.ts',
   desk: 'client/pages/desk.ts',
   api: 'client/pages/api.ts',
+  wall: 'client/pages/wall.ts',
 } as const;
 
 /** Reads the build's manifest in `folder` (dist/pages). Not built yet: the pages stand there without style. */

@@ -39,29 +39,47 @@ const BUILD = `
   await build(environments.embed);
 `;
 
+/** Only the script of walls, as the pages' build makes it. */
+const BUILD_WALL = `
+  import { createBuilder } from 'vite';
+  const { environments, build } = await createBuilder({ configFile: 'vite.config.ts', logLevel: 'error' });
+  const options = environments.client.config.build;
+  options.outDir = process.argv[1];
+  options.rolldownOptions.input = { wall: 'client/pages/wall.ts' };
+  options.rolldownOptions.output = { entryFileNames: '[name].js' };
+  await build(environments.client);
+`;
+
 let building: Promise<string> | undefined;
+let buildingWall: Promise<string> | undefined;
 
 /** The embed as partners get it, built from the source as it is now: the script's text. */
 export function builtEmbed(): Promise<string> {
-  building ??= build();
+  building ??= build(BUILD, 'news-ticker.js');
   return building;
 }
 
 /** The embed with a fault in it. @throws when the source no longer has the place where it belongs */
 export function mutatedEmbed(mutation: Mutation): Promise<string> {
-  return build(mutation);
+  return build(BUILD, 'news-ticker.js', mutation);
 }
 
-async function build(mutation?: Mutation): Promise<string> {
+/** The script of the wall's page, built from the source as it is now: its text. */
+export function builtWall(): Promise<string> {
+  buildingWall ??= build(BUILD_WALL, 'wall.js');
+  return buildingWall;
+}
+
+async function build(steps: string, file: string, mutation?: Mutation): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'embed-'));
   // A process of its own: the test runner's NODE_ENV would pull in the development builds of our libraries.
   const env = { ...process.env, NODE_ENV: 'production', VITEST: '' };
   const said = [folder, JSON.stringify(mutation ?? {})];
-  await promisify(execFile)(process.execPath, ['--input-type=module', '-e', BUILD, ...said], {
+  await promisify(execFile)(process.execPath, ['--input-type=module', '-e', steps, ...said], {
     cwd: ROOT,
     env,
   });
-  const script = await readFile(join(folder, 'news-ticker.js'), 'utf8');
+  const script = await readFile(join(folder, file), 'utf8');
   await rm(folder, { recursive: true });
   return script;
 }

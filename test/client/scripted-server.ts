@@ -24,9 +24,15 @@ export class ScriptedServer {
   /** The server's clock, ms since the epoch. */
   now: number;
   epoch = 'e1';
-  /** The page at `/`. */
+  /** The page at `/` and at `/wall`. */
   page = '';
   headers: Record<string, string> = {};
+  /** Scripts and styles that it serves, by their paths. */
+  readonly files = new Map<string, string>();
+  /** What it answers to those who introduce themselves. */
+  build = 'a-build';
+  /** What `/readyz` says. */
+  isReady = true;
   /** Every `subscribe` that came. */
   readonly questions: Question[] = [];
   readonly requests: string[] = [];
@@ -74,9 +80,9 @@ export class ScriptedServer {
     });
   }
 
-  static async start(embed: string, now = NOON): Promise<ScriptedServer> {
+  static async start(embed: string, now = NOON, port = 0): Promise<ScriptedServer> {
     const server = new ScriptedServer(embed, now);
-    await new Promise<void>((resolve) => server.#http.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => server.#http.listen(port, '127.0.0.1', resolve));
     return server;
   }
 
@@ -198,7 +204,7 @@ export class ScriptedServer {
     socket.on('applied', (receipt: unknown) => this.receipts.push(receipt));
     socket.on('introduce', (screen: unknown, answer: (answer: unknown) => void) => {
       this.introductions.push(screen);
-      answer({ build: 'a-build' });
+      answer({ build: this.build });
     });
     socket.on('unsubscribe', ({ section }: Question, answer: (answer: unknown) => void) => {
       this.left.push(section);
@@ -224,13 +230,26 @@ export class ScriptedServer {
       response.end(JSON.stringify(this.why));
       return;
     }
+    const file = this.files.get(pathname);
+    if (file !== undefined) {
+      const type = pathname.endsWith('.css') ? 'text/css' : 'text/javascript';
+      response.writeHead(200, { 'content-type': type }).end(file);
+      return;
+    }
+    if (pathname === '/readyz') {
+      response.writeHead(this.isReady ? 200 : 503).end();
+      return;
+    }
     const name = /^\/api\/sections\/([a-z-]+)$/.exec(pathname)?.[1];
     if (name && !this.unknown.has(name)) {
       response.writeHead(200, { 'content-type': 'application/json', 'access-control-allow-origin': '*' });
       response.end(JSON.stringify(this.#whole(name)));
       return;
     }
-    response.writeHead(pathname === '/' ? 200 : 404, { 'content-type': 'text/html', ...this.headers });
+    response.writeHead(/^\/(wall)?$/.test(pathname) ? 200 : 404, {
+      'content-type': 'text/html',
+      ...this.headers,
+    });
     response.end(this.page);
   }
 }

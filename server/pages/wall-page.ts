@@ -1,0 +1,96 @@
+/** The shell of a wall: its element with what the address says, and the script that does the rest; or why there is none. */
+import { html, render } from '@lit-labs/ssr';
+import { collectResultSync } from '@lit-labs/ssr/lib/render-result.js';
+import { nothing } from 'lit';
+import type { Section } from '../sections.ts';
+import type { PageAssets } from './assets.ts';
+import { ICON, SITE_NAME } from './document.ts';
+
+export interface WallPageParts {
+  /** All that there are: the desk may have a wall show another one later. */
+  readonly sections: readonly Section[];
+  readonly assets: PageAssets;
+  /** Names the build of the pages; see build-id.ts. */
+  readonly build: string;
+}
+
+/** What a wall's address says; what is absent is as the element has it. */
+export interface WallSettings {
+  readonly name: string;
+  readonly sections: readonly string[];
+  readonly lang?: string | undefined;
+  readonly layout?: string | undefined;
+  readonly theme?: string | undefined;
+  readonly clock?: string | undefined;
+  readonly bells?: string | undefined;
+  readonly quiet?: string | undefined;
+  readonly night?: string | undefined;
+}
+
+export function wallPage({ sections, assets, build }: WallPageParts, settings: WallSettings): string {
+  const titles = Object.fromEntries(sections.map(({ id, title }) => [id, title]));
+  const { name, lang, layout, theme, clock, bells, quiet, night } = settings;
+  const or = (value: string | undefined) => value ?? nothing;
+  return wallDocument(
+    { title: name, assets, lang: lang ?? 'nl' },
+    html`<main>
+      <news-wall
+        name=${name}
+        sections=${settings.sections.join(' ')}
+        lang=${or(lang)}
+        layout=${or(layout)}
+        theme=${or(theme)}
+        clock=${or(clock)}
+        bells=${or(bells)}
+        quiet=${or(quiet)}
+        night=${or(night)}
+        data-titles=${JSON.stringify(titles)}
+        data-build=${build}
+      ></news-wall>
+      <noscript>Een nieuwswand werkt met JavaScript.</noscript>
+    </main>`,
+  );
+}
+
+/** Says in as many sentences what is wrong with a wall's address. */
+export function wallNotice(
+  { sections, assets }: Omit<WallPageParts, 'build'>,
+  problems: readonly string[],
+): string {
+  const ids = sections.map(({ id }) => id).join(', ');
+  return wallDocument(
+    { title: 'Nieuwswand', assets, lang: 'nl' },
+    html`<main class="wall-notice">
+      <h1>Dit adres is niet dat van een wand</h1>
+      ${problems.map((problem) => html`<p>${problem}</p>`)}
+      <p>De rubrieken zijn: ${ids}.</p>
+      <p>Bijvoorbeeld: <code>/wall?name=Redactie&amp;sections=${sections[0]?.id ?? ''}</code></p>
+    </main>`,
+  );
+}
+
+function wallDocument(
+  { title, assets, lang }: { readonly title: string; readonly assets: PageAssets; readonly lang: string },
+  body: unknown,
+): string {
+  return collectResultSync(
+    render(
+      html`<!doctype html>
+        <html lang=${lang}>
+          <head>
+            <meta charset="utf-8" />
+            <title>${title} | ${SITE_NAME}</title>
+            <meta name="viewport" content="width=device-width, initial-scale=1" />
+            <meta name="color-scheme" content="dark light" />
+            <meta name="robots" content="noindex" />
+            <link rel="icon" href=${ICON} />
+            ${assets.styles.map((path) => html`<link rel="stylesheet" href=${path} />`)}
+            ${assets.scripts.map((path) => html`<script type="module" src=${path}></script>`)}
+          </head>
+          <body>
+            ${body}
+          </body>
+        </html>`,
+    ),
+  );
+}
