@@ -22,6 +22,8 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   embargo: () => import('./embargo.ts'),
   'board-http': () => import('./board-http.ts'),
   labels: () => import('./labels.ts'),
+  'label-ticks': () => import('./label-ticks.ts'),
+  dispatches: () => import('./dispatches.ts'),
   'embed-size': () => import('./embed-size.ts'),
 };
 
