@@ -24,6 +24,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   labels: () => import('./labels.ts'),
   'label-ticks': () => import('./label-ticks.ts'),
   dispatches: () => import('./dispatches.ts'),
+  'first-headline': () => import('./first-headline.ts'),
   'embed-size': () => import('./embed-size.ts'),
 };
 
