@@ -152,7 +152,9 @@ export class NewsWall extends LitElement implements BoardHost {
     new LabelController(this, {
       tick: (now) => {
         if (this.#lookAt(now) !== this.#look) this.requestUpdate();
-        return Math.min(MINUTE - (now % MINUTE), ...this.#shownTimes().map((then) => nextChange(then, now)));
+        const old = this.#heardAt + OLD_AFTER - now;
+        const changes = this.#shownTimes().map((then) => nextChange(then, now));
+        return Math.min(MINUTE - (now % MINUTE), old > 0 ? old : MINUTE, ...changes);
       },
     });
   }
@@ -572,9 +574,9 @@ export class NewsWall extends LitElement implements BoardHost {
       .join(' ');
   }
 
-  /** The minute is part of it: the dimming, the quiet hours, the date and the orbit follow from that. */
+  /** The minute is part of it: the night, the quiet hours, the date and the orbit follow from that. */
   #lookAt(now: number): string {
-    return [this.#idsShown(), Math.floor(now / MINUTE), this.#labelsAt(now)].join('|');
+    return [this.#idsShown(), Math.floor(now / MINUTE), this.#isOld(now), this.#labelsAt(now)].join('|');
   }
 
   #fire(name: string, detail: unknown): void {
