@@ -12,6 +12,9 @@ import { breadcrumbData, newsArticleData } from './structured-data.ts';
 
 /** How many rows "Meer uit …" has. */
 const ROWS = 7;
+/** The language of all that is not the dispatch itself. */
+const OURS = 'nl';
+const DAY = 86_400_000;
 
 export interface ArticlePageParts {
   readonly dispatch: Dispatch;
@@ -37,7 +40,7 @@ export function articlePage({ dispatch, section, dispatches, replacement, now }:
       breadcrumbData([...sectionCrumbs(section), { name: title, path: articlePath(dispatch) }], publisher),
     ],
     main: html`<div class="beside">
-      ${article(dispatch, section, replacement)}
+      ${article(dispatch, section, replacement, now)}
       <aside class="more" aria-label=${moreFrom(section)}>
         ${dispatchTicker({
           section: section.id,
@@ -47,6 +50,7 @@ export function articlePage({ dispatch, section, dispatches, replacement, now }:
           exclude: dispatch.id,
           now,
         })}
+        <p class="all"><a href=${sectionPath(section.id)}>Alles uit ${section.title}</a></p>
       </aside>
     </div>`,
   };
@@ -56,16 +60,24 @@ export function moreFrom({ title }: Section): string {
   return `Meer uit ${title}`;
 }
 
-function article(dispatch: Dispatch, section: Section, replacement: Card | undefined) {
+function article(dispatch: Dispatch, section: Section, replacement: Card | undefined, now: number) {
   const { id, title, dateline, lang, body, publishedAt } = dispatch;
-  return html`<article class="article" data-dispatch=${id} lang=${lang === 'nl' ? nothing : lang}>
+  const isForeign = lang !== OURS;
+  // What we say about it is in Dutch, whatever it is written in.
+  const ours = isForeign ? OURS : nothing;
+  const ltr = isForeign ? 'ltr' : nothing;
+  return html`<article
+    class="article"
+    data-dispatch=${id}
+    lang=${isForeign ? lang : nothing}
+    dir=${isForeign ? 'auto' : nothing}
+  >
     <header>
-      <p class="kicker"><a href=${sectionPath(section.id)}>${section.title}</a></p>
+      <p class="kicker" lang=${ours} dir=${ltr}><a href=${sectionPath(section.id)}>${section.title}</a></p>
       <h1>${title}</h1>
-      <p class="times">
-        <news-time datetime=${isoTime(publishedAt)}
-          ><time datetime=${isoTime(publishedAt)}>${fullDate(publishedAt)}</time></news-time
-        >
+      <p class="times" lang=${ours} dir=${ltr}>
+        <time datetime=${isoTime(publishedAt)}>${fullDate(publishedAt)}</time>
+        ${now - publishedAt < DAY ? age(publishedAt) : nothing}
       </p>
       ${revision(dispatch)} ${replacement ? replaced(replacement) : nothing}
     </header>
@@ -73,10 +85,15 @@ function article(dispatch: Dispatch, section: Section, replacement: Card | undef
     ${body.map(block)}
     ${
       dateline && dateline.agencies.length > 0
-        ? html`<p class="credit">Bron: ${dateline.agencies.join(' / ')}</p>`
+        ? html`<p class="credit" lang=${ours} dir=${ltr}>Bron: ${dateline.agencies.join(' / ')}</p>`
         : nothing
     }
   </article>`;
+}
+
+/** How long ago, where that says something; for the eye alone, as the time in full stands before it. */
+function age(publishedAt: number) {
+  return html`<news-time datetime=${isoTime(publishedAt)} aria-hidden="true"></news-time>`;
 }
 
 function block({ kind, text }: Block) {
@@ -85,19 +102,20 @@ function block({ kind, text }: Block) {
 
 function replaced(replacement: Card) {
   const { title, lang } = replacement;
-  return html`<p class="revision" lang="nl">
+  return html`<p class="revision" lang="nl" dir="ltr">
     Hierover is een nieuwer bericht:
     <a href=${articlePath(replacement)} lang=${lang === 'nl' ? nothing : lang}>${title}</a>
   </p>`;
 }
 
 /** What changed since the first version; a refile without a signal mended a typo and says nothing. */
-function revision({ signal, note, updatedAt }: Dispatch) {
+function revision({ signal, note, updatedAt, lang }: Dispatch) {
   if (!signal) return nothing;
+  const noteLang = lang === OURS ? nothing : lang;
   const word = signal === 'correction' ? 'Gecorrigeerd' : 'Bijgewerkt';
-  return html`<p class="revision">
+  return html`<p class="revision" lang="nl" dir="ltr">
     <strong>${word}</strong> <time datetime=${isoTime(updatedAt)}>${fullDate(updatedAt)}</time>${
-      note === undefined ? nothing : html`<span class="note">${note}</span>`
+      note === undefined ? nothing : html`<span class="note" lang=${noteLang} dir="auto">${note}</span>`
     }
   </p>`;
 }

@@ -51,7 +51,9 @@ function row(card: Card, now: number) {
     <article lang=${lang === 'nl' ? nothing : lang} dir="auto">
       <h3><a href=${url ?? articlePath(card)}>${title}</a></h3>
       <p class="text">${leadWithDateline(card)}</p>
-      <p class="meta"><time datetime=${isoTime(publishedAt)}>${shortDate(publishedAt, now)}</time></p>
+      <p class="meta" lang=${lang === 'nl' ? nothing : 'nl'}>
+        <time datetime=${isoTime(publishedAt)}>${shortDate(publishedAt, now)}</time>
+      </p>
     </article>
   </li>`;
 }
