@@ -1,5 +1,4 @@
 /** Our own pages in a real Chromium, with the files that the build made (`npm test` builds first). */
-import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../client/browser.ts';
@@ -157,25 +156,6 @@ describe('every page', () => {
       }
     },
   );
-
-  describe.each(['light', 'dark'] as const)('%s: has nothing that axe finds wrong', (colorScheme) => {
-    test.each(['/', '/nieuws/buitenland', '/nieuws/buitenland/item-1', '/nieuws/niets', '/api'])(
-      'on %s',
-      async (path) => {
-        const page = await newPage({ colorScheme });
-        await page.goto(running.url + path);
-        if (!['/nieuws/niets', '/api'].includes(path))
-          await page.locator('news-ticker[status=live]').first().waitFor(LIVE);
-        await page.evaluate(axe.source);
-        const { violations } = await page.evaluate(() =>
-          (Reflect.get(globalThis, 'axe') as typeof axe).run({ resultTypes: ['violations'] }),
-        );
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join()}`)).toEqual(
-          [],
-        );
-      },
-    );
-  });
 
   test('asks nothing of another host, stores nothing, and breaks no rule of its own policy', async () => {
     const page = await newPage();
