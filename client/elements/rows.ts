@@ -69,7 +69,8 @@ export class Rows {
     const li = document.createElement('li');
     li.setAttribute('part', 'row');
     this.#list.append(li);
-    this.#sizes.observe(li);
+    // A page may give rows a padding of its own.
+    this.#sizes.observe(li, { box: 'border-box' });
     return { li, item: undefined, top: NaN };
   }
 

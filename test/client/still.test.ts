@@ -174,13 +174,18 @@ const READING: Record<string, (page: Page) => Promise<unknown>> = {
   },
   async scrolled(page) {
     // Rows that a page gave more space than was reserved for them.
-    await page.addStyleTag({ content: 'news-ticker::part(row) { padding-block: 90px }' });
-    await page.locator('news-ticker .box').evaluate((box) => {
-      box.scrollTop = 60;
+    await page.evaluate(() => {
+      const style = document.createElement('style');
+      style.textContent = 'news-ticker::part(row) { padding-block: 90px }';
+      document.head.append(style);
     });
-    await page.waitForFunction(
-      () => (document.querySelector('news-ticker')?.shadowRoot?.querySelector('.box')?.scrollTop ?? 0) > 0,
-    );
+    // They are placed anew in the next frame; before that there is nothing to scroll.
+    await page.waitForFunction(() => {
+      const box = document.querySelector('news-ticker')?.shadowRoot?.querySelector('.box');
+      if (!box) return false;
+      box.scrollTop = 60;
+      return box.scrollTop > 0;
+    });
   },
 };
 
