@@ -10,7 +10,7 @@ import { LabelController } from '../controllers/label.ts';
 import { WakeLockController } from '../controllers/wake-lock.ts';
 import { nextFrame } from '../frame.ts';
 import { isRecord } from '../gate.ts';
-import type { LinkStatus, Screen } from '../link.ts';
+import type { Screen } from '../link.ts';
 import { languageOf, textsOf } from '../texts.ts';
 import { Bells } from '../wall/bells.ts';
 import {
@@ -53,11 +53,33 @@ const SECTION = /^[a-z][a-z0-9-]{0,39}$/;
  *
  * Keys: Escape ends what took over, F fills the screen, any key lets it sound.
  *
- * @fires wall-status - `status` changed (detail: the status)
- * @fires wall-takeover - a dispatch took over the screen (detail: the card), or none any more (detail: null)
- * @fires wall-command - the desk asks something of this wall (detail: the command); it has shown its name or changed its sections by then
- * @fires wall-build - the server said which build of the pages it runs (detail: its id)
- * @csspart wall, header, name, status, sound, date, clock, section, heading, list, row, meta, urgency, in, label, signal, title, text, dateline, takeover, kicker, identity
+ * @element news-wall
+ * @fires {CustomEvent<string>} wall-status - `status` changed (detail: the status)
+ * @fires {CustomEvent<Card | null>} wall-takeover - a dispatch took over the screen (detail: the card), or none any more (detail: null)
+ * @fires {CustomEvent<{kind: string}>} wall-command - the desk asks something of this wall (detail: the command); it has shown its name or changed its sections by then
+ * @fires {CustomEvent<string>} wall-build - the server said which build of the pages it runs (detail: its id)
+ * @csspart wall - the whole screen
+ * @csspart header - the line above the news
+ * @csspart name - the name of the wall
+ * @csspart status - how true what it shows is
+ * @csspart sound - the line that says that it is silent
+ * @csspart date - the day
+ * @csspart clock - the time
+ * @csspart section - one column, or the one list of all
+ * @csspart heading - what a section is called
+ * @csspart list - the rows of a section
+ * @csspart row - one dispatch
+ * @csspart meta - the line above a title
+ * @csspart urgency - the word for what is urgent
+ * @csspart in - the section of a dispatch, where all are one list
+ * @csspart label - the time since publication, a `<time>`
+ * @csspart signal - the word that it was corrected or updated
+ * @csspart title - a dispatch's title
+ * @csspart text - dateline and lead, in one paragraph
+ * @csspart dateline - places and agencies
+ * @csspart takeover - a flash or a bulletin that has the whole screen
+ * @csspart kicker - what kind of dispatch it is that took over
+ * @csspart identity - the name in large type, when the desk asks for it
  * @cssprop --wall-font - the typeface; the system's own by default
  * @cssprop --wall-background - the ground, nearly black
  * @cssprop --wall-color - titles and the time
@@ -71,6 +93,8 @@ export class NewsWall extends LitElement implements BoardHost {
     sections: { reflect: true },
     name: { reflect: true },
     src: { reflect: true },
+    /** The language of its own words; otherwise that of the page.
+     * @type {'nl' | 'en' | 'de' | 'fr'} */
     lang: { reflect: true },
     layout: { reflect: true },
     theme: { reflect: true },
@@ -88,20 +112,32 @@ export class NewsWall extends LitElement implements BoardHost {
   declare name: string;
   /** The server, when it is not the one that the page came from. */
   declare src: string;
-  /** `auto`: up to three sections as columns; `columns`; `merged`: one list of all. */
-  declare layout: string;
-  /** `dark`, `light`, `auto`. */
-  declare theme: string;
-  /** Whether the clock tells `seconds` or only `minutes`. */
-  declare clock: string;
+  /**
+   * `auto`: up to three sections as columns, more as one list; `columns`; `merged`: one list of all.
+   * @default 'auto'
+   */
+  declare layout: 'auto' | 'columns' | 'merged';
+  /**
+   * The colour scheme: dark, light, or that of the machine.
+   * @default 'dark'
+   */
+  declare theme: 'dark' | 'light' | 'auto';
+  /**
+   * Whether the clock tells `seconds` or only `minutes`.
+   * @default 'seconds'
+   */
+  declare clock: 'seconds' | 'minutes';
   /** The least urgent that sounds a bell, 1 (flash) to 9; none by default. */
   declare bells: string;
   /** Hours without bells, such as `23:00-07:00`. */
   declare quiet: string;
   /** Hours in which the screen is dimmer, `23:00-06:00` by default; `off`. */
   declare night: string;
-  /** Read-only: `idle`, `connecting`, `live`, `stale`, `offline`. */
-  declare status: LinkStatus;
+  /**
+   * How its connection is; set by the element itself.
+   * @readonly
+   */
+  declare status: 'idle' | 'connecting' | 'live' | 'stale' | 'offline' | 'error';
   /** What sections are called, by their ids. */
   declare titles: Readonly<Record<string, string>>;
 

@@ -5,3 +5,4 @@
 export type { Card, Dateline, Signal, Status } from '../../shared/card.ts';
 export { NewsTicker } from '../elements/news-ticker.ts';
 export { NewsTime } from '../elements/news-time.ts';
+export { NewsWall } from '../elements/news-wall.ts';

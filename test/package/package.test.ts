@@ -58,11 +58,11 @@ test('it has the version of the project, a licence, a readme, and Lit as its onl
 
 test('every door opens in bare Node, where there is no page', async () => {
   const said = await folder.node(`
-    import { NewsTicker, NewsTime } from 'news-ticker';
+    import { NewsTicker, NewsTime, NewsWall } from 'news-ticker';
     await Promise.all(['define', 'react', 'vue', 'svelte'].map((door) => import('news-ticker/' + door)));
-    console.log(typeof document, NewsTicker.name, NewsTime.name);
+    console.log(typeof document, NewsTicker.name, NewsTime.name, NewsWall.name);
   `);
-  expect(said).toBe('undefined NewsTicker NewsTime');
+  expect(said).toBe('undefined NewsTicker NewsTime NewsWall');
 });
 
 test('the classes leave a page alone until they are defined', async () => {
@@ -72,7 +72,7 @@ test('the classes leave a page alone until they are defined', async () => {
     console.log('defined:');
     await import('news-ticker/define');
   `);
-  expect(said.split('\n')).toEqual(['defined:', 'news-ticker', 'news-time']);
+  expect(said.split('\n')).toEqual(['defined:', 'news-ticker', 'news-time', 'news-wall']);
 });
 
 test('what is published says of each element what its source says', async () => {
@@ -80,7 +80,7 @@ test('what is published says of each element what its source says', async () => 
     JSON.parse(await folder.read(`node_modules/news-ticker/${name}`)) as Record<string, unknown>;
   const elements = await read('custom-elements.json');
   const tags = [...JSON.stringify(elements).matchAll(/"tagName":"([^"]+)"/g)].map(([, tag]) => tag);
-  expect(tags).toEqual(expect.arrayContaining(['news-ticker', 'news-time']));
+  expect(tags).toEqual(expect.arrayContaining(['news-ticker', 'news-time', 'news-wall']));
   for (const [, path = ''] of JSON.stringify(elements).matchAll(/"path":"([^"]+)"/g))
     await expect(folder.read(`node_modules/news-ticker/${path}`)).resolves.toContain('class');
 
@@ -206,7 +206,7 @@ test('whoever takes one class bundles that class, and no connection with it', as
   await folder.build('label');
   const script = await folder.read('label/dist/app.js');
   expect(script).toContain('news-time');
-  expect(script).not.toMatch(/socket\.io|ticker-select/);
+  expect(script).not.toMatch(/socket\.io|ticker-select|wall-status/);
 }, 30_000);
 
 test('its types hold for Node resolution, without skipping the check of libraries', async () => {
