@@ -17,9 +17,11 @@ import { createNewsroom } from './desk/newsroom.ts';
 import { createReceipts } from './desk/receipts.ts';
 import { createDeskPageRoutes } from './http/desk-page.ts';
 import { createApiPageRoutes } from './http/api-page.ts';
+import { createFramedRoutes } from './http/framed.ts';
 import { createHttp } from './http/http.ts';
 import { createPages } from './http/pages.ts';
 import { createWallPageRoutes } from './http/wall-page.ts';
+import { keepEmbeds } from './kept-embeds.ts';
 import { openKeys } from './keys/keys.ts';
 import type { Log } from './log/log.ts';
 import { openLog } from './log/open-log.ts';
@@ -142,9 +144,11 @@ async function startApp(
     deskPage: createDeskPageRoutes({ boards, assets: await pageAssets(dist, logger, 'desk') }),
     wallPage: createWallPageRoutes({ boards, build, assets: await pageAssets(dist, logger, 'wall') }),
     apiPage: createApiPageRoutes({ boards, config, version, assets: await pageAssets(dist, logger, 'api') }),
+    framedPage: createFramedRoutes({ boards, log, config, partners }),
     pages: createPages({ boards, log, config, assets: await pageAssets(dist, logger) }),
     dist,
     version,
+    keptEmbeds: await keepEmbeds({ folder: join(dist, 'embed'), version, dataDir: config.dataDir, logger }),
     isStopping: () => stopping,
     refusalOf: (request) => broadcast?.refusalOf(request),
   });

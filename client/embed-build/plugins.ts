@@ -5,6 +5,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Plugin, Rollup } from 'vite';
 import { elementsManifest } from './elements-manifest.ts';
+import { partnerFiles } from './partner-files.ts';
 import { wallBytes } from './wall-bytes.ts';
 
 /** The most that the embed may weigh, gzipped, in bytes. */
@@ -15,7 +16,7 @@ export const WALL_LIMIT = 8_000;
 
 /** All that is done to the embed and to nothing else; but for the policy's name, which our own pages list too. */
 export function embedPlugins(): Plugin[] {
-  const ofEmbed = [tightenTemplates(), plainPrivates(), weigh(), elementsManifest()];
+  const ofEmbed = [tightenTemplates(), plainPrivates(), weigh(), elementsManifest(), partnerFiles()];
   return [renameTrustedTypesPolicy(), ...ofEmbed.map((plugin) => inBuildOf('embed', plugin))];
 }
 

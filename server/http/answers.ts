@@ -83,6 +83,21 @@ export const ProblemSchema = v.object({
   revision: v.optional(position),
 });
 
+/** See oembed.com, "rich". */
+export const OembedSchema = v.object({
+  version: v.literal('1.0'),
+  type: v.literal('rich'),
+  title: v.string(),
+  provider_name: v.string(),
+  provider_url: v.string(),
+  /** Seconds. */
+  cache_age: position,
+  /** Pixels, as is `height`. */
+  width: position,
+  height: position,
+  html: v.string(),
+});
+
 export const AdmittedSchema = v.object({ admitted: v.literal(true) });
 
 export const AliveSchema = v.object({ alive: v.literal(true) });

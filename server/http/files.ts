@@ -2,6 +2,9 @@
  * The files that the build made, each with its precompressed forms. Their names decide how long they may be
  * kept: what has a hash or a version in its address never changes; `/embed/v1/` floats, and is asked for again
  * after five minutes.
+ *
+ * A partner who pinned a version, and its bytes by SRI, must not lose it to our update: each version that ran here is kept
+ * in the data folder (server/kept-embeds.ts) and goes on being served.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,6 +12,8 @@ import { Router, type RequestHandler } from 'express';
 import sirv from 'sirv';
 import type { Logger } from 'pino';
 import { openToAll } from './open-to-all.ts';
+import { HttpProblem } from './problems.ts';
+import type { KeptEmbed } from '../kept-embeds.ts';
 
 /** The major version that partners name in their pages. */
 const FLOATING = 'v1';
@@ -25,10 +30,12 @@ interface FilesParts {
   /** The build's output folder. */
   readonly dist: string;
   readonly version: string;
+  /** Earlier versions of the embed. */
+  readonly keptEmbeds: readonly KeptEmbed[];
   readonly logger: Logger;
 }
 
-export function createFileRoutes({ dist, version, logger }: FilesParts): Router {
+export function createFileRoutes({ dist, version, keptEmbeds, logger }: FilesParts): Router {
   const router = Router();
   const pages = join(dist, 'pages', 'assets');
   const embed = join(dist, 'embed');
@@ -38,6 +45,15 @@ export function createFileRoutes({ dist, version, logger }: FilesParts): Router 
   router.use('/assets', files(pages, FOREVER_CACHE));
   router.use(`/embed/${FLOATING}`, openToAll, files(embed, FLOATING_CACHE));
   router.use(`/embed/${version}`, openToAll, files(embed, FOREVER_CACHE));
+  for (const kept of keptEmbeds)
+    router.use(`/embed/${kept.version}`, openToAll, files(kept.folder, FOREVER_CACHE));
+  router.use(/^\/embed\/\d+\.\d+\.[^/]+/, openToAll, ({ originalUrl }) => {
+    const there = [...keptEmbeds.map((kept) => kept.version), version].join(', ');
+    throw new HttpProblem(404, {
+      type: 'unknown-version',
+      detail: `There is nothing at ${originalUrl.slice(0, 100)}. Versions of the embed here: ${there}; the newest is always at /embed/${FLOATING}/.`,
+    });
+  });
   return router;
 }
 

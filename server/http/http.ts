@@ -9,6 +9,7 @@ import type { Config } from '../config.ts';
 import type { DeskFeed } from '../desk/desk-feed.ts';
 import type { Newsroom } from '../desk/newsroom.ts';
 import type { Receipts } from '../desk/receipts.ts';
+import type { KeptEmbed } from '../kept-embeds.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { Log } from '../log/log.ts';
 import type { Metrics } from '../metrics.ts';
@@ -25,6 +26,7 @@ import { createFeedRoutes } from './feeds.ts';
 import { createFileRoutes } from './files.ts';
 import { createGuard } from './guard.ts';
 import { createHistoryRoutes } from './history.ts';
+import { createOembedRoutes } from './oembed.ts';
 import { createOpenApiRoutes } from './openapi.ts';
 import { createOperationsRoutes } from './operations.ts';
 import { answerProblems, noSuchPath } from './problems.ts';
@@ -55,11 +57,14 @@ interface HttpParts {
   readonly deskPage: RequestHandler;
   readonly apiPage: RequestHandler;
   readonly wallPage: RequestHandler;
+  /** The ticker for frames on other people's pages. */
+  readonly framedPage: RequestHandler;
   /** What people read; it is asked for every path that no other door knows. */
   readonly pages: RequestHandler;
   /** The build's output folder. */
   readonly dist: string;
   readonly version: string;
+  readonly keptEmbeds: readonly KeptEmbed[];
   readonly isStopping: () => boolean;
   /** Why a page may not open a socket; `undefined`: it may. */
   readonly refusalOf: (request: IncomingMessage) => Refused | undefined;
@@ -79,7 +84,7 @@ export function createHttp(parts: HttpParts): Express {
 
   addBoardRoutes(app, { ...parts, past: sectionAtHandlers({ log, guard }) });
   app.use(createFileRoutes(parts));
-  app.use(['/api', '/feeds', '/healthz', '/readyz', '/metrics', '/openapi.json'], apiSecurity());
+  app.use(['/api', '/feeds', '/healthz', '/readyz', '/metrics', '/openapi.json', '/oembed'], apiSecurity());
   app.use(createAdmissionRoutes(parts));
   app.use(createOperationsRoutes(parts));
   app.use(createDispatchRoutes({ ...parts, guard }));
@@ -93,8 +98,10 @@ export function createHttp(parts: HttpParts): Express {
   app.use(createWebhookRoutes({ ...parts, guard }));
   app.use(createWallRoutes({ ...parts, guard }));
   app.use(createFeedRoutes(parts));
+  app.use(createOembedRoutes(parts));
   app.use(createOpenApiRoutes(parts));
   app.all(/^\/api\//, noSuchPath);
+  app.use(parts.framedPage);
   app.use(pageSecurity(), compression(), parts.deskPage, parts.apiPage, parts.wallPage, parts.pages);
   app.use(noSuchPath);
   app.use(answerProblems(parts.logger));

@@ -11,26 +11,49 @@ import helmet from 'helmet';
 const TRUSTED_TYPES = ['news-ticker'];
 
 export function pageSecurity(): RequestHandler {
-  return helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        'default-src': ["'none'"],
-        'script-src': ["'self'"],
-        'style-src': ["'self'"],
-        'img-src': ["'self'", 'data:'],
-        'font-src': ["'self'"],
-        'manifest-src': ["'self'"],
-        'connect-src': ["'self'", (request) => ownSockets(request)],
-        'base-uri': ["'none'"],
-        'form-action': ["'self'"],
-        'frame-ancestors': ["'self'"],
-        'require-trusted-types-for': ["'script'"],
-        'trusted-types': TRUSTED_TYPES,
-      },
-    },
+  const contentSecurityPolicy = pagePolicy("'self'");
+  const desk = helmet({ contentSecurityPolicy, strictTransportSecurity: false });
+  // A link in a sandboxed frame opens a window that is sandboxed too, and there a page with this header is not shown.
+  const others = helmet({
+    contentSecurityPolicy,
+    crossOriginOpenerPolicy: false,
     strictTransportSecurity: false,
   });
+  return (request, response, next) => {
+    (request.path.startsWith('/desk') ? desk : others)(request, response, next);
+  };
+}
+
+/** A page that others show in a frame: those that `ancestorsOf` names for its address, as `frame-ancestors` says it. */
+export function framedSecurity(ancestorsOf: (url: string) => string): RequestHandler {
+  return helmet({
+    contentSecurityPolicy: pagePolicy(({ url = '' }) => ancestorsOf(url)),
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+    crossOriginOpenerPolicy: false,
+    // The older header knows only all or none.
+    xFrameOptions: false,
+    strictTransportSecurity: false,
+  });
+}
+
+function pagePolicy(ancestors: string | ((request: IncomingMessage) => string)) {
+  return {
+    useDefaults: false,
+    directives: {
+      'default-src': ["'none'"],
+      'script-src': ["'self'"],
+      'style-src': ["'self'"],
+      'img-src': ["'self'", 'data:'],
+      'font-src': ["'self'"],
+      'manifest-src': ["'self'"],
+      'connect-src': ["'self'", (request: IncomingMessage) => ownSockets(request)],
+      'base-uri': ["'none'"],
+      'form-action': ["'self'"],
+      'frame-ancestors': [ancestors],
+      'require-trusted-types-for': ["'script'"],
+      'trusted-types': TRUSTED_TYPES,
+    },
+  };
 }
 
 export function apiSecurity(): RequestHandler {

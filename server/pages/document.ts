@@ -8,6 +8,7 @@ import { nothing } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import type { Dispatch } from '../../shared/dispatch.ts';
 import type { Section } from '../sections.ts';
+import { oembedPath } from './oembed-path.ts';
 import type { WebmailProvider } from '../webmail.ts';
 import type { PageAssets } from './assets.ts';
 import { isoTime } from './dutch-time.ts';
@@ -98,7 +99,7 @@ function fullTitle(title: string): string {
 
 /** What search engines, feed readers and whoever shows a link to this page read of it. */
 function forPrograms({ origin }: Site, page: Page) {
-  const { canonical, description, feeds = [], structuredData } = page;
+  const { canonical, description, feeds = [], section, structuredData } = page;
   if (canonical === undefined) return html`<meta name="robots" content="noindex" />`;
   return [
     html`<link rel="canonical" href=${origin + canonical} />`,
@@ -108,6 +109,14 @@ function forPrograms({ origin }: Site, page: Page) {
       ({ path, type, title, name }) =>
         html`<link rel="alternate" type=${type} title=${`${title} (${name})`} href=${path} />`,
     ),
+    section
+      ? html`<link
+          rel="alternate"
+          type="application/json+oembed"
+          title=${page.title}
+          href=${origin + oembedPath(canonical, origin)}
+        />`
+      : nothing,
     ...(structuredData?.({ name: SITE_NAME, origin }) ?? []).map(
       (data) =>
         html`<script type="application/ld+json">

@@ -64,6 +64,7 @@ export const PROBLEMS = {
   415: 'The body is of a type that this door does not take.',
   422: 'One or more fields are wrong; `problems` names each with its path and what would be right.',
   429: 'Too much of it, from this address or for this partner; `Retry-After` says how long to wait.',
+  501: 'This server does not know that form of answer.',
   503: 'The store, or the position asked for, is not there yet; `Retry-After` says when to try again.',
 } as const;
 export type ProblemStatus = keyof typeof PROBLEMS;

@@ -6,6 +6,40 @@ export const PARTNERS: Door = {
   operations: [
     {
       method: 'get',
+      path: '/oembed',
+      summary: 'A section or an article as a frame with its ticker, for CMSs',
+      about: 'See oembed.com. Pages of sections and articles name it, so a CMS finds it by itself.',
+      parameters: [
+        {
+          name: 'url',
+          in: 'query',
+          description: 'The address of the section or the article.',
+          schema: { type: 'string' },
+        },
+        {
+          name: 'maxwidth',
+          in: 'query',
+          description: 'The most pixels that the frame may be wide.',
+          schema: { type: 'integer', minimum: 1 },
+        },
+        {
+          name: 'maxheight',
+          in: 'query',
+          description: 'The most pixels that the frame may be high.',
+          schema: { type: 'integer', minimum: 1 },
+        },
+        {
+          name: 'format',
+          in: 'query',
+          description: 'Only `json`.',
+          schema: { type: 'string', enum: ['json'] },
+        },
+      ],
+      answers: { 200: json('Oembed', 'The frame, as HTML to paste.') },
+      problems: [400, 404, 501],
+    },
+    {
+      method: 'get',
       path: '/api/admission',
       summary: 'Whether a page like this one may open a live connection',
       about:

@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
@@ -7,6 +7,8 @@ import express from 'express';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFileRoutes } from '../../../server/http/files.ts';
+import { answerProblems } from '../../../server/http/problems.ts';
+import { keepEmbeds } from '../../../server/kept-embeds.ts';
 import { temporaryFolder } from './running-app.ts';
 
 const SCRIPT = `console.log('é');\n`.repeat(50);
@@ -27,9 +29,19 @@ beforeAll(async () => {
     await writeFile(`${path}.gz`, gzipSync(SCRIPT));
   }
   await writeFile(join(dist, 'pages/assets/gone-AbC123.css'), SCRIPT);
+  const older = join(dist, 'data/embed/1.3.0');
+  await mkdir(older, { recursive: true });
+  await writeFile(join(older, 'news-ticker.js'), 'old');
   const logger = pino({ level: 'silent' });
+  const version = '1.4.2';
+  const keptEmbeds = await keepEmbeds({
+    folder: join(dist, 'embed'),
+    version,
+    dataDir: join(dist, 'data'),
+    logger,
+  });
   server = express()
-    .use(createFileRoutes({ dist, version: '1.4.2', logger }))
+    .use(createFileRoutes({ dist, version, keptEmbeds, logger }), answerProblems(logger))
     .listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -71,8 +83,26 @@ describe('the embed', () => {
     expect(again.status).toBe(304);
   });
 
-  it('of another version is not here', async () => {
-    expect((await fetch(`${url}/embed/9.9.9/news-ticker.js`)).status).toBe(404);
+  it('of a version that ran here before is still there, unchanged, for ever', async () => {
+    const answer = await fetch(`${url}/embed/1.3.0/news-ticker.js`);
+    expect(await answer.text()).toBe('old');
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+  });
+
+  it('is kept, whole, for after the next update', async () => {
+    const kept = join(dist, 'data/embed/1.4.2');
+    expect(await readFile(join(kept, 'news-ticker.js'), 'utf8')).toBe(SCRIPT);
+    expect((await readdir(kept)).sort()).toEqual((await readdir(join(dist, 'embed'))).sort());
+    expect((await readdir(join(dist, 'data/embed'))).sort()).toEqual(['1.3.0', '1.4.2']);
+  });
+
+  it('of a version that never ran here is not there, and the answer says which are', async () => {
+    const answer = await fetch(`${url}/embed/9.9.9/news-ticker.js`);
+    expect(answer.status).toBe(404);
+    expect(await answer.text()).toContain(
+      'Versions of the embed here: 1.3.0, 1.4.2; the newest is always at /embed/v1/.',
+    );
   });
 });
 

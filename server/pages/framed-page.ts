@@ -1,0 +1,134 @@
+/**
+ * The ticker as a page of its own, for a frame on somebody else's: the element, and in it its first rows as links, which
+ * lead out of the frame. It is no page for search engines: what it shows stands on the section's own.
+ */
+import { html, render } from '@lit-labs/ssr';
+import { collectResultSync } from '@lit-labs/ssr/lib/render-result.js';
+import { nothing } from 'lit';
+import { articlePath } from '../../shared/article-path.ts';
+import type { Card } from '../../shared/dispatch.ts';
+import { shortTime } from '../../shared/relative-time.ts';
+import type { Section } from '../sections.ts';
+import { leadWithDateline } from './dispatch-ticker.ts';
+import { SITE_NAME, sectionPath } from './document.ts';
+import { isoTime } from './dutch-time.ts';
+import type { FramedTicker, WrongParameter } from './framed-ticker.ts';
+
+/** Where everything that a frame loads comes from. */
+const EMBED = '/embed/v1';
+/** What readers are told by the server itself, before the element speaks. */
+const WORDS = {
+  nl: { more: 'Meer uit', empty: 'Nog geen berichten' },
+  en: { more: 'More from', empty: 'No items yet' },
+  de: { more: 'Mehr aus', empty: 'Noch keine Meldungen' },
+  fr: { more: 'Plus de', empty: 'Pas encore de dépêches' },
+} as const;
+
+export interface FramedPageParts {
+  readonly ticker: FramedTicker;
+  /** Those that it names, all of them. */
+  readonly sections: readonly Section[];
+  /** Newest first, without what another of them replaces. */
+  readonly dispatches: readonly Card[];
+  /** Where this server was found. */
+  readonly origin: string;
+  readonly now: number;
+}
+
+export function framedPage({ ticker, sections, dispatches, origin, now }: FramedPageParts): string {
+  const { lang, theme, layout, rows, attributes } = ticker;
+  const { heading, exclude, links } = attributes;
+  const shown = dispatches.filter(({ id }) => id !== exclude).slice(0, layout === 'line' ? 1 : rows);
+  const title = heading || `${WORDS[lang].more} ${sections.map((section) => section.title).join(', ')}`;
+  const [first] = sections;
+  return toText(
+    html`<!doctype html>
+      <html lang=${lang} data-theme=${theme}>
+        <head>
+          ${head(title)}
+          ${first && sections.length === 1 ? html`<link rel="canonical" href=${origin + sectionPath(first.id)} />` : nothing}
+          <base target="_blank" />
+          <link rel="stylesheet" href=${`${EMBED}/reserve.css`} />
+          <script defer src=${`${EMBED}/news-ticker.js`}></script>
+          <script defer src=${`${EMBED}/framed.js`}></script>
+        </head>
+        <body>
+          <news-ticker
+            section=${sections.map(({ id }) => id).join(' ')}
+            rows=${rows}
+            heading=${title}
+            layout=${attributes.layout ?? nothing}
+            theme=${attributes.theme ?? nothing}
+            links=${links ?? nothing}
+            timestamps=${attributes.timestamps ?? nothing}
+            updates=${attributes.updates ?? nothing}
+            announce=${attributes.announce ?? nothing}
+            exclude=${exclude ?? nothing}
+            partner=${attributes.partner ?? nothing}
+          >
+            ${layout === 'line' ? nothing : html`<h2>${title}</h2>`}
+            ${
+              shown.length === 0
+                ? html`<p class="text">${WORDS[lang].empty}</p>`
+                : html`<ol>
+                    ${shown.map((card) => row(card, { ticker, now }))}
+                  </ol>`
+            }
+          </news-ticker>
+        </body>
+      </html>`,
+  );
+}
+
+/** Why there is no ticker, for whoever made the frame. */
+export function framedNotice(title: string, wrong: readonly WrongParameter[]): string {
+  return toText(
+    html`<!doctype html>
+      <html lang="nl" data-theme="auto">
+        <head>
+          ${head(title)}
+          <script defer src=${`${EMBED}/framed.js`}></script>
+        </head>
+        <body>
+          <main class="notice">
+            <h1>${title}</h1>
+            <ul>
+              ${wrong.map(({ name, right }) => html`<li><code>${name}</code> ${right}.</li>`)}
+            </ul>
+          </main>
+        </body>
+      </html>`,
+  );
+}
+
+function head(title: string) {
+  return html`<meta charset="utf-8" />
+    <title>${`${title} | ${SITE_NAME}`}</title>
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="robots" content="noindex" />
+    <link rel="stylesheet" href=${`${EMBED}/framed.css`} />`;
+}
+
+function row(card: Card, { ticker, now }: { readonly ticker: FramedTicker; readonly now: number }) {
+  const { title, publishedAt, lang, url } = card;
+  const isLine = ticker.layout === 'line';
+  return html`<li>
+    <article lang=${lang === ticker.lang ? nothing : lang} dir="auto">
+      <h3>
+        ${
+          ticker.attributes.links === 'none'
+            ? title
+            : html`<a href=${url ?? articlePath(card)} rel="noopener">${title}</a>`
+        }
+      </h3>
+      ${isLine ? nothing : html`<p class="text">${leadWithDateline(card)}</p>`}
+      <p class="meta" lang=${ticker.lang}>
+        <time datetime=${isoTime(publishedAt)}>${shortTime(publishedAt, now, ticker.lang)}</time>
+      </p>
+    </article>
+  </li>`;
+}
+
+function toText(template: ReturnType<typeof html>): string {
+  return collectResultSync(render(template));
+}

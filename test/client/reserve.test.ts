@@ -1,0 +1,145 @@
+/** `reserve.css`: from the first paint to the live board nothing on a partner's page moves, and little is kept free for nothing. */
+import type { Browser, Page, Route } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { startApp, submission, type RunningApp } from '../server/http/running-app.ts';
+import { launchBrowser } from './browser.ts';
+import { HostPage } from './host-page.ts';
+
+let browser: Browser;
+let app: RunningApp;
+let host: HostPage;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  app = await startApp();
+  for (const id of ['een', 'twee', 'drie', 'vier', 'vijf', 'zes'])
+    await app.send('POST', '/api/dispatches', submission({ id, title: `Bericht ${id}` }));
+});
+
+afterAll(async () => {
+  await browser.close();
+  await app.close();
+});
+
+beforeEach(async () => {
+  host = await HostPage.start();
+  const { host: name } = new URL(app.url);
+  // As strict as a page can be: no style of its own, nothing inline.
+  host.headers = {
+    'content-security-policy': `default-src 'none'; script-src ${app.url}; style-src ${app.url} 'self'; connect-src ${app.url} ws://${name}; img-src data:; require-trusted-types-for 'script'; trusted-types news-ticker`,
+  };
+  host.head = `<link rel="stylesheet" href="/host.css"><link rel="stylesheet" href="${app.url}/embed/v1/reserve.css"><script async src="${app.url}/embed/v1/news-ticker.js"></script>`;
+});
+
+afterEach(async () => {
+  await page.context().close();
+  await host.close();
+});
+
+interface Opened {
+  readonly before: number;
+  readonly after: number;
+  readonly shift: number;
+  /** What the element's own parts take. */
+  readonly own: number;
+}
+
+/** The page at this width and in this font: the ticker's height before its script came and once it is live. */
+async function open(attributes: string, width: number, font = '16px Arial, sans-serif'): Promise<Opened> {
+  host.css = `body { margin: 8px; font: ${font} }`;
+  host.body = `<p>boven</p><news-ticker section="buitenland" ${attributes}><a href="/">Nieuws</a></news-ticker><p id="below">onder</p>`;
+  page = await (await browser.newContext({ viewport: { width: width + 16, height: 4000 } })).newPage();
+  await page.addInitScript(() => {
+    const seen = { shift: 0 };
+    Object.assign(globalThis, { seen });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) seen.shift += Reflect.get(entry, 'value') as number;
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  const script = await holdScript();
+  await page.goto(host.url, { waitUntil: 'commit' });
+  await page.waitForSelector('#below');
+  // Both style sheets are there, and with them the first paint.
+  await page.waitForFunction(() => performance.getEntriesByType('paint').length > 0);
+  const height = () =>
+    page.evaluate(() => document.querySelector('news-ticker')?.getBoundingClientRect().height ?? 0);
+  const before = await height();
+  await script.go();
+  await page.waitForSelector('news-ticker[status=live]');
+  await page.waitForFunction(() => document.querySelector('news-ticker')?.shadowRoot?.querySelector('li h3'));
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  return {
+    before,
+    after: await height(),
+    shift: await page.evaluate(() => (globalThis as unknown as { seen: { shift: number } }).seen.shift),
+    own: await page.evaluate(
+      () =>
+        document.querySelector('news-ticker')?.shadowRoot?.querySelector('section')?.getBoundingClientRect()
+          .height ?? 0,
+    ),
+  };
+}
+
+/** The script comes when the test lets it. */
+async function holdScript(): Promise<{ go(): Promise<void> }> {
+  let go: (route: Route) => void = () => undefined;
+  const asked = new Promise<Route>((resolve) => {
+    go = resolve;
+  });
+  await page.route('**/news-ticker.js', go);
+  return { go: async () => (await asked).continue() };
+}
+
+/** One line of text per row, and a little for the heading. */
+const tolerance = (rows: number, size = 16) => rows * 1.41 * size + 8;
+
+test.each([
+  ['', 5, 320],
+  ['rows="3"', 3, 384],
+  ['rows="7"', 7, 480],
+  ['rows="4"', 4, 620],
+  ['rows="4"', 4, 900],
+])('a list (%s) of %d rows at %d px keeps its height', async (attributes, rows, width) => {
+  const { before, after, shift, own } = await open(attributes, width);
+  expect(before).toBeGreaterThan(200);
+  expect([after, shift]).toEqual([before, 0]);
+  expect(before - own).toBeLessThan(tolerance(rows));
+});
+
+test.each(['20px Verdana, "DejaVu Sans", sans-serif', '15px "Liberation Serif", serif', '13px monospace'])(
+  'in the letters of the page, whatever they are: %s',
+  async (font) => {
+    const { before, after, shift, own } = await open('rows="4"', 420, font);
+    expect([after, shift]).toEqual([before, 0]);
+    expect(before - own).toBeLessThan(tolerance(4, 20));
+  },
+);
+
+test('the lines that a page sets itself are what is kept free', async () => {
+  const { before: without } = await open('rows="3"', 384);
+  await page.evaluate(() => {
+    document.querySelector('news-ticker')?.setAttribute('hidden', '');
+  });
+  expect(await page.locator('news-ticker').isVisible()).toBe(false);
+  await page.evaluate(() => {
+    const ticker = document.querySelector<HTMLElement>('news-ticker');
+    ticker?.removeAttribute('hidden');
+    ticker?.style.setProperty('--ticker-lead-lines', '2');
+  });
+  const less = await page.evaluate(
+    () => document.querySelector('news-ticker')?.getBoundingClientRect().height,
+  );
+  expect(less).toBeLessThan(without - 3 * 4 * 1.4 * 16);
+});
+
+test('the links of the page stand in the room that is kept, not below it', async () => {
+  host.body = '<news-ticker section="buitenland" rows="3"><a href="/">Nieuws</a></news-ticker>';
+  page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+  await page.goto(host.url);
+  const [ticker, link] = await page.evaluate(() =>
+    ['news-ticker', 'news-ticker a'].map((one) => document.querySelector(one)?.getBoundingClientRect().top),
+  );
+  expect(link).toBeLessThan((ticker ?? 0) + 10);
+  expect((await page.locator('news-ticker').boundingBox())?.height).toBeGreaterThan(400);
+});

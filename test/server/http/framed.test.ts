@@ -1,0 +1,113 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startApp, submission, temporaryFolder, type RunningApp } from './running-app.ts';
+
+let server: RunningApp;
+beforeAll(async () => {
+  server = await startApp();
+  for (const id of ['een', 'twee', 'drie'])
+    await server.send('POST', '/api/dispatches', submission({ id, title: `Bericht <${id}>` }));
+});
+afterAll(() => server.close());
+
+const page = (query: string) => server.ask(`/embed/ticker?${query}`);
+const ancestors = (response: Response) =>
+  /frame-ancestors ([^;]*)/.exec(response.headers.get('content-security-policy') ?? '')?.[1];
+
+describe('the ticker in a frame', () => {
+  it('has its first headlines as links in the HTML, which open outside', async () => {
+    const text = await (await page('section=buitenland&rows=2')).text();
+    expect(
+      [...text.matchAll(/<h3>\s*<a href="([^"]*)" rel="noopener">([^<]*)/g)].map(([, ...link]) => link),
+    ).toEqual([
+      ['/nieuws/buitenland/bericht-drie~drie', 'Bericht &lt;drie&gt;'],
+      ['/nieuws/buitenland/bericht-twee~twee', 'Bericht &lt;twee&gt;'],
+    ]);
+    expect(text).toContain('<base target="_blank" />');
+  });
+
+  it('gives the element what the address says, by the same names', async () => {
+    const query =
+      'section=buitenland+sport&rows=7&layout=list&theme=dark&lang=en&heading=The+%22news%22&links=new&timestamps=both&updates=button&announce=urgent&exclude=een&partner=streek-2026';
+    const text = await (await page(query)).text();
+    const [, attributes = ''] = /<news-ticker([^>]*)>/.exec(text) ?? [];
+    const said = Object.fromEntries(
+      [...attributes.matchAll(/([a-z]+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]),
+    );
+    expect(said).toEqual({
+      section: 'buitenland sport',
+      rows: '7',
+      layout: 'list',
+      theme: 'dark',
+      heading: 'The &quot;news&quot;',
+      links: 'new',
+      timestamps: 'both',
+      updates: 'button',
+      announce: 'urgent',
+      exclude: 'een',
+      partner: 'streek-2026',
+    });
+    expect(text).toContain('<html lang="en" data-theme="dark">');
+    expect(text).not.toContain('&lt;een&gt;');
+  });
+
+  it('is nothing for search engines, which find the section itself', async () => {
+    const response = await page('section=buitenland');
+    expect(response.headers.get('x-robots-tag')).toBe('noindex');
+    const text = await response.text();
+    expect(text).toContain('<meta name="robots" content="noindex" />');
+    expect(text).toContain(`<link rel="canonical" href="${server.url}/nieuws/buitenland" />`);
+  });
+
+  it('may be shown by every page, and keeps the rest of the policy of our pages', async () => {
+    const { headers } = await page('section=buitenland');
+    expect(headers.get('x-frame-options')).toBeNull();
+    const policy = headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self'");
+    expect(policy).toContain('frame-ancestors *');
+  });
+
+  it('is asked for again each time, and then not sent twice', async () => {
+    const first = await page('section=buitenland');
+    expect(first.headers.get('cache-control')).toBe('public, max-age=0, s-maxage=5');
+    const headers = { 'if-none-match': first.headers.get('etag') ?? '' };
+    expect((await server.ask('/embed/ticker?section=buitenland', { headers })).status).toBe(304);
+  });
+
+  it.each([
+    ['', 400, 'section</code> moet een rubriek noemen'],
+    ['section=nergens', 404, 'noemt nergens; er zijn buitenland, binnenland'],
+    ['section=buitenland&rows=0', 400, 'rows</code> moet een geheel getal van 1 tot 50 zijn'],
+    ['section=buitenland&rows=51', 400, 'rows</code>'],
+    ['section=buitenland&theme=roze', 400, 'theme</code> moet een van auto, light, dark zijn'],
+    ['section=buitenland&colour=red', 400, 'colour</code> is niet bekend'],
+    ['section=buitenland&rows=2&rows=3', 400, 'rows</code> mag maar één keer'],
+    [`section=buitenland&heading=${'x'.repeat(121)}`, 400, 'heading</code> mag hoogstens 120 tekens'],
+  ])('with ?%s is a page that says what is wrong', async (query, status, words) => {
+    const response = await page(query);
+    expect(response.status).toBe(status);
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(ancestors(response)).toBe('*');
+    const text = await response.text();
+    expect(text).toContain(words);
+    expect(text).not.toContain('<news-ticker');
+  });
+});
+
+it('where origins are listed, only their pages may show it; a partner has its own list', async () => {
+  const file = join(await temporaryFolder(), 'partners.json');
+  const partner = { name: 'streek', key: 'streek-2026', origins: ['https://streek.example', 'null'] };
+  await writeFile(file, JSON.stringify({ partners: [partner] }));
+  const listed = await startApp({
+    settings: { ORIGINS: 'https://a.example,https://b.example,null', PARTNERS: file },
+  });
+  expect(ancestors(await listed.ask('/embed/ticker?section=sport'))).toBe(
+    "'self' https://a.example https://b.example",
+  );
+  expect(ancestors(await listed.ask('/embed/ticker?section=sport&partner=streek-2026'))).toBe(
+    "'self' https://streek.example",
+  );
+  await listed.close();
+});
