@@ -176,6 +176,8 @@ export class NewsTicker extends LitElement implements BoardHost {
   #missedText = '';
   #labels = '';
   #midnight = Infinity;
+  /** The board is newer than what is shown. */
+  #behind = false;
   #ready = false;
   #near = false;
   #sizes: ResizeObserver | undefined;
@@ -232,13 +234,14 @@ export class NewsTicker extends LitElement implements BoardHost {
       if (!old && !this.#seen.has(card.id)) this.#arrived(card);
       else if (old?.version !== card.version) this.#changed(card.signal ?? 'refile', card);
     }
+    const held = new Set(cards.map(({ id }) => id));
     for (const card of before.values()) {
-      if (cards.some(({ id }) => id === card.id)) continue;
+      if (held.has(card.id)) continue;
       if (this.#board.isGone(card.id)) this.#withdrawn(card);
       else if (this.#board.hasMoved(card.id)) this.#changed('move', card);
     }
     this.#cards = cards;
-    const held = new Set([...cards, ...this.#shown.items].map(({ id }) => id));
+    for (const { id } of this.#shown.items) held.add(id);
     for (const ids of [this.#refused, this.#seen]) {
       for (const id of ids.keys()) if (!held.has(id)) ids.delete(id);
     }
@@ -246,7 +249,9 @@ export class NewsTicker extends LitElement implements BoardHost {
     for (const kind of ['items', 'corrections'] as const)
       for (const id of this.#missed[kind])
         if (!held.has(id) && this.#missed[kind].delete(id)) this.#fallen[kind] += 1;
-    this.#advance();
+    // Dispatches come in bursts: what is shown of them is worked out once for each frame.
+    this.#behind = true;
+    this.requestUpdate();
     if (!this.#ready && this.#board.ready) {
       this.#ready = true;
       void this.updateComplete.then(() => this.#fire('ticker-ready'));
@@ -313,7 +318,8 @@ export class NewsTicker extends LitElement implements BoardHost {
     if (this.isConnected && (this.loading !== 'lazy' || this.#near))
       this.#board.follow(this.#server, sections, this.partner);
     if (this.screen) this.#board.link?.introduce({ describe: () => ({ name: this.screen }) });
-    if (changed.has('exclude') || changed.has('rows') || changed.has('updates')) this.#advance();
+    if (this.#behind || changed.has('exclude') || changed.has('rows') || changed.has('updates'))
+      this.#advance();
   }
 
   override render() {
@@ -410,6 +416,7 @@ export class NewsTicker extends LitElement implements BoardHost {
 
   /** Shows what is newest, or only brings up to date what is shown, when somebody reads. */
   #advance(asked = false): void {
+    this.#behind = false;
     const all = this.#cards.filter(({ id }) => !this.#refused.has(id));
     const cards = withoutSuperseded(all).filter(({ id }) => id !== this.exclude);
     const now = pageClock().now();

@@ -101,7 +101,7 @@ test('two hundred inserts, with corrections and withdrawals between them, shift 
     await page.evaluate(() => document.body.prepend(document.createElement('h1'), 'Verschoven'));
     await page.waitForFunction('shifts.length > 0');
   }
-}, 60_000);
+}, 120_000);
 
 test('a script that comes late shifts nothing where its place was reserved', async () => {
   server.page = documentWith(
