@@ -26,6 +26,7 @@ const DOORS = [
   { packages: ['feedsmith'], doors: ['server/wire', 'server/feeds'] },
   { packages: ['undici'], doors: ['server/wire', 'server/webhooks'] },
   { packages: ['redis', '@photostructure/sqlite', 'node:sqlite'], doors: ['server/log'] },
+  { packages: ['uqr'], doors: ['server/pages'] },
   { packages: ['close-with-grace'], doors: ['server/main.ts'] },
 ];
 

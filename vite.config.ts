@@ -38,6 +38,8 @@ export default defineConfig({
             desk: 'client/pages/desk.ts',
             api: 'client/pages/api.ts',
             wall: 'client/pages/wall.ts',
+            'fresh-screen': 'client/pages/fresh-screen.ts',
+            'new-wall': 'client/pages/new-wall.ts',
           },
         },
       },

@@ -18,6 +18,7 @@ import { createReceipts } from './desk/receipts.ts';
 import { createDeskPageRoutes } from './http/desk-page.ts';
 import { createApiPageRoutes } from './http/api-page.ts';
 import { createFramedRoutes } from './http/framed.ts';
+import { createFreshScreenRoutes } from './http/fresh-screens.ts';
 import { createHttp } from './http/http.ts';
 import { createPages } from './http/pages.ts';
 import { createWallPageRoutes } from './http/wall-page.ts';
@@ -28,10 +29,11 @@ import { openLog } from './log/open-log.ts';
 import { createLogger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
 import { readBuildId } from './pages/build-id.ts';
-import { readPageAssets, type PageAssets } from './pages/assets.ts';
+import { readPageAssets, type BuiltPage, type PageAssets } from './pages/assets.ts';
 import { loadPartners } from './partners.ts';
 import { guessable } from './keys/plain-keys.ts';
 import { projectRoot, projectVersion } from './project-root.ts';
+import { createPairings } from './walls/pairings.ts';
 import { createWalls } from './walls/walls.ts';
 import { loadHooks } from './webhooks/hooks.ts';
 import type { WebhookSettings } from './webhooks/settings.ts';
@@ -127,6 +129,7 @@ async function startApp(
   stops.add(() => receipts.close());
   const walls = createWalls({ log, logger, metrics: metrics.registry });
   stops.add(() => walls.close());
+  const pairings = createPairings(log);
   const deskFeed = createDeskFeed({ boards, log, newsroom, receipts, letters: webhooks, walls, logger });
   const http = createHttp({
     log,
@@ -136,6 +139,7 @@ async function startApp(
     webhooks,
     receipts,
     walls,
+    pairings,
     deskFeed,
     config,
     keys,
@@ -145,6 +149,14 @@ async function startApp(
     wallPage: createWallPageRoutes({ boards, build, assets: await pageAssets(dist, logger, 'wall') }),
     apiPage: createApiPageRoutes({ boards, config, version, assets: await pageAssets(dist, logger, 'api') }),
     framedPage: createFramedRoutes({ boards, log, config, partners }),
+    freshScreens: createFreshScreenRoutes({
+      boards,
+      pairings,
+      assets: {
+        screen: await pageAssets(dist, logger, 'fresh-screen'),
+        desk: await pageAssets(dist, logger, 'new-wall'),
+      },
+    }),
     pages: createPages({ boards, log, config, assets: await pageAssets(dist, logger) }),
     dist,
     version,
@@ -221,7 +233,7 @@ class StopList {
 }
 
 /** Pages without their build are plain but whole; so the server runs from its source, too. */
-async function pageAssets(dist: string, logger: Logger, page?: 'desk' | 'api' | 'wall'): Promise<PageAssets> {
+async function pageAssets(dist: string, logger: Logger, page?: BuiltPage): Promise<PageAssets> {
   try {
     return await readPageAssets(join(dist, 'pages'), page);
   } catch (error) {

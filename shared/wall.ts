@@ -57,3 +57,39 @@ export function wallState(
   if (now - contactAt >= WALL_SILENT_MS) return 'silent';
   return screens > 0 ? 'connected' : 'away';
 }
+
+const HOURS = /^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/;
+
+/** How a new wall is set up. */
+export const WallSetupSchema = v.strictObject({
+  name: WallNameSchema,
+  sections: SectionsOfWall,
+  /** It rings for dispatches of this urgency and above it; absent: for none. */
+  bells: v.exactOptional(
+    v.pipe(
+      v.number('must be a number'),
+      v.integer('must be 1, 2 or 3'),
+      v.minValue(1, 'must be 1, 2 or 3'),
+      v.maxValue(3, 'must be 1, 2 or 3'),
+    ),
+  ),
+  /** Hours without bells, such as `23:00-07:00`. */
+  quiet: v.exactOptional(
+    v.pipe(v.string('must be text'), v.regex(HOURS, 'must be hours, such as 23:00-07:00')),
+  ),
+});
+export type WallSetup = Readonly<v.InferOutput<typeof WallSetupSchema>>;
+
+/** The page of a wall: all that it is lies in its address, so a screen keeps it over a restart. */
+export function wallAddress({ name, sections, bells, quiet }: WallSetup): string {
+  const query = Object.entries({ name, sections: sections.join(' '), bells, quiet })
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `${key}=${encodeURIComponent(String(value))}`);
+  return `/wall?${query.join('&')}`;
+}
+
+/** A code that a fresh screen shows, and how long it holds. */
+export const PairingSchema = v.object({ code: v.string(), until: v.number() });
+export const PairedSchema = v.object({ address: v.string() });
+/** What a fresh screen hears: where to go once somebody has set it up. */
+export const PairingAnswerSchema = v.object({ until: v.number(), address: v.exactOptional(v.string()) });

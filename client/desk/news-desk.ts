@@ -147,7 +147,7 @@ export class NewsDesk extends DeskElement {
   }
 
   #bar() {
-    const { holder, deadLetters, live, liveAt, waiting } = this.#room;
+    const { holder, deadLetters, live, liveAt, waiting, walls } = this.#room;
     return html`<desk-bar
       .live=${live}
       .liveAt=${liveAt}
@@ -156,12 +156,16 @@ export class NewsDesk extends DeskElement {
       .side=${this.side}
       .waiting=${waiting.length}
       .deadLetters=${deadLetters}
+      .walls=${walls ?? []}
       .who=${holder?.name ?? ''}
       @desk-go=${(event: CustomEvent<Pane>) => {
         void this.#go(event.detail);
       }}
       @desk-show-letters=${() => {
         void this.#overlay.showLetters();
+      }}
+      @desk-show-walls=${() => {
+        this.#overlay.showWalls(this.#titles);
       }}
       @desk-show-keys=${() => {
         this.#overlay.showKeys();

@@ -1,4 +1,4 @@
-/** What lies over the desk, one thing at a time: a question, a history, dead letters, the wires, the keys. */
+/** What lies over the desk, one thing at a time: a question, a history, dead letters, the wires, the walls, the keys. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { HistoryItem, Hook } from '../../shared/desk.ts';
 import type { Question } from './ask-dialog.ts';
@@ -10,6 +10,7 @@ import './letters-dialog.ts';
 import './look-back-dialog.ts';
 import type { Room } from './room.ts';
 import { whyNot } from './why-not.ts';
+import './walls-dialog.ts';
 import './wires-dialog.ts';
 
 /** Does what was asked about, with the text that was given; a text in answer says why it did not work. */
@@ -18,6 +19,7 @@ export type Deed = (text: string) => Promise<string | undefined>;
 type Shown =
   | { readonly kind: 'keys' }
   | { readonly kind: 'wires' }
+  | { readonly kind: 'walls'; readonly sections: ReadonlyMap<string, string> }
   | { readonly kind: 'past'; readonly section: string; readonly sections: ReadonlyMap<string, string> }
   | { readonly kind: 'history'; readonly acts: readonly HistoryItem[] | undefined; readonly trouble: string }
   | { readonly kind: 'letters'; readonly hooks: readonly Hook[] | undefined; readonly trouble: string }
@@ -70,6 +72,10 @@ export class Overlay {
     this.#show({ kind: 'wires' });
   }
 
+  showWalls(sections: ReadonlyMap<string, string>): void {
+    this.#show({ kind: 'walls', sections });
+  }
+
   showPast(section: string, sections: ReadonlyMap<string, string>): void {
     this.#show({ kind: 'past', section, sections });
   }
@@ -118,6 +124,12 @@ export class Overlay {
         ></desk-help>`;
       case 'wires':
         return html`<desk-wires .sources=${this.#room.sources}></desk-wires>`;
+      case 'walls':
+        return html`<desk-walls
+          .walls=${this.#room.walls ?? []}
+          .known=${this.#room.walls !== undefined}
+          .sections=${shown.sections}
+        ></desk-walls>`;
       case 'past':
         return html`<desk-look-back
           .section=${shown.section}

@@ -19,11 +19,13 @@ import {
   type WaitingItem,
 } from '../../shared/desk.ts';
 import { DispatchSchema, type Dispatch } from '../../shared/dispatch.ts';
+import { WallListSchema, type Wall } from '../../shared/wall.ts';
 import { pageClock } from '../clock.ts';
 import { ask, type Answer } from './api.ts';
 import type { Draft } from './draft.ts';
 import { Line } from './line.ts';
 import { PastBoardSchema, type PastBoard } from './look-back.ts';
+import { signInAtDesk } from './sign-in-at-desk.ts';
 import { sendingOf } from './submission.ts';
 import { whileVisible } from './while-visible.ts';
 
@@ -92,6 +94,8 @@ export class Room {
   waitingKnown = false;
   receipts: readonly Receipt[] = [];
   deadLetters = 0;
+  /** The newsroom's screens, by name; undefined until the list has come in. */
+  walls: readonly Wall[] | undefined;
   /** How the wires are doing, in the order of their configuration. */
   sources: readonly SourceStatus[] = [];
 
@@ -130,17 +134,10 @@ export class Room {
 
   /** Undefined: it worked; else why not. */
   async signIn(key: string): Promise<string | undefined> {
-    const answer = await ask('POST', '/api/desk/session', HolderSchema, { body: { key } });
-    if (answer.kind === 'silence') return 'De server antwoordt niet. Probeer het zo opnieuw.';
-    if (answer.kind === 'done') {
-      this.#enter(answer.value);
-      return undefined;
-    }
-    const { status, refusal } = answer;
-    if (status === 401 || status === 422) return 'Deze sleutel is niet bekend.';
-    if (status === 403) return 'Deze sleutel is niet voor de redactie.';
-    if (status !== 429) return 'Aanmelden lukt nu niet. Probeer het zo opnieuw.';
-    return `Te vaak geprobeerd. Wacht ${String(refusal.retryAfter ?? 60)} seconden.`;
+    const entry = await signInAtDesk(key);
+    if (typeof entry === 'string') return entry;
+    this.#enter(entry);
+    return undefined;
   }
 
   async signOut(): Promise<void> {
@@ -270,6 +267,7 @@ export class Room {
     this.waitingKnown = false;
     this.receipts = [];
     this.sources = [];
+    this.walls = undefined;
     this.#listener.changed();
   }
 
@@ -281,6 +279,7 @@ export class Room {
     if (name === 'act') this.#takeAct(data);
     if (name === 'receipt') this.#takeReceipt(data);
     if (name === 'letters') this.#takeLetters(data);
+    if (name === 'walls') this.#takeWalls(data);
     if (name === 'signed-out') this.#leave(farewellOf(data));
   }
 
@@ -311,6 +310,13 @@ export class Room {
     this.deadLetters = letters.output.dead;
     this.#listener.changed();
     this.#listener.lettersChanged();
+  }
+
+  #takeWalls(data: unknown): void {
+    const list = v.safeParse(WallListSchema, data);
+    if (!list.success) return;
+    this.walls = list.output.walls;
+    this.#listener.changed();
   }
 
   #addReceipt(receipt: Receipt): void {

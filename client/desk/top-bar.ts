@@ -1,9 +1,11 @@
 import { html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { shortTime } from '../../shared/relative-time.ts';
+import type { Wall } from '../../shared/wall.ts';
 import { pageClock } from '../clock.ts';
 import { DeskElement } from './desk-element.ts';
 import { PANES, type Pane, type Side } from './panes.ts';
+import './walls-button.ts';
 
 /** What was done last, and when. */
 export interface Said {
@@ -29,6 +31,7 @@ export class DeskBar extends DeskElement {
   @property() side: Side = 'waiting';
   @property({ type: Number }) waiting = 0;
   @property({ type: Number }) deadLetters = 0;
+  @property({ attribute: false }) walls: readonly Wall[] = [];
   @property() who = '';
 
   override render() {
@@ -39,6 +42,7 @@ export class DeskBar extends DeskElement {
       <p class="said" role="status">${this.#saidWords()}</p>
       <div class="bar-end">
         ${this.deadLetters > 0 ? this.#button('desk-show-letters', `${String(this.deadLetters)} niet bezorgd`) : nothing}
+        <desk-walls-button .walls=${this.walls}></desk-walls-button>
         <span class="who">${this.who}</span>
         ${this.#button('desk-show-keys', 'Toetsen')} ${this.#button('desk-sign-out', 'Afmelden')}
       </div>

@@ -13,6 +13,7 @@ import type { KeptEmbed } from '../kept-embeds.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { Log } from '../log/log.ts';
 import type { Metrics } from '../metrics.ts';
+import type { Pairings } from '../walls/pairings.ts';
 import type { Walls } from '../walls/walls.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 import type { Wires } from '../wire/wires.ts';
@@ -30,6 +31,7 @@ import { createOembedRoutes } from './oembed.ts';
 import { createOpenApiRoutes } from './openapi.ts';
 import { createOperationsRoutes } from './operations.ts';
 import { answerProblems, noSuchPath } from './problems.ts';
+import { createPairingRoutes } from './pairings.ts';
 import { createReceiptRoutes } from './receipts.ts';
 import { sectionAtHandlers } from './section-at.ts';
 import { apiSecurity, pageSecurity } from './security.ts';
@@ -48,6 +50,7 @@ interface HttpParts {
   readonly webhooks: Webhooks;
   readonly receipts: Receipts;
   readonly walls: Walls;
+  readonly pairings: Pairings;
   readonly deskFeed: DeskFeed;
   readonly config: Pick<Config, 'trustProxy'>;
   readonly keys: Keys;
@@ -59,6 +62,8 @@ interface HttpParts {
   readonly wallPage: RequestHandler;
   /** The ticker for frames on other people's pages. */
   readonly framedPage: RequestHandler;
+  /** Screens that are no walls yet. */
+  readonly freshScreens: RequestHandler;
   /** What people read; it is asked for every path that no other door knows. */
   readonly pages: RequestHandler;
   /** The build's output folder. */
@@ -97,12 +102,14 @@ export function createHttp(parts: HttpParts): Express {
   app.use(createWireRoutes({ ...parts, guard }));
   app.use(createWebhookRoutes({ ...parts, guard }));
   app.use(createWallRoutes({ ...parts, guard }));
+  app.use(createPairingRoutes({ ...parts, guard }));
   app.use(createFeedRoutes(parts));
   app.use(createOembedRoutes(parts));
   app.use(createOpenApiRoutes(parts));
   app.all(/^\/api\//, noSuchPath);
   app.use(parts.framedPage);
-  app.use(pageSecurity(), compression(), parts.deskPage, parts.apiPage, parts.wallPage, parts.pages);
+  app.use(pageSecurity(), compression());
+  app.use(parts.deskPage, parts.apiPage, parts.freshScreens, parts.wallPage, parts.pages);
   app.use(noSuchPath);
   app.use(answerProblems(parts.logger));
   return app;

@@ -15,7 +15,16 @@ export interface WrongKeys {
   count(request: Request, response: Response): Promise<void>;
 }
 
-export function createWrongKeys({ onWrongKey }: { readonly onWrongKey: () => void }): WrongKeys {
+interface WrongKeyParts {
+  readonly onWrongKey: () => void;
+  /** What is said to an address that guesses. */
+  readonly detail?: string;
+}
+
+export function createWrongKeys({
+  onWrongKey,
+  detail = 'Too many wrong keys from this address.',
+}: WrongKeyParts): WrongKeys {
   const counter = rateLimit({
     windowMs: WINDOW_MS,
     limit: WRONG_KEYS,
@@ -30,7 +39,8 @@ export function createWrongKeys({ onWrongKey }: { readonly onWrongKey: () => voi
     async count(request, response) {
       onWrongKey();
       const counted = await counter.getKey(addressOf(request));
-      if (counted !== undefined && counted.totalHits >= WRONG_KEYS) throw tooManyGuesses(counted.resetTime);
+      if (counted !== undefined && counted.totalHits >= WRONG_KEYS)
+        throw tooManyGuesses(detail, counted.resetTime);
       await new Promise((resolve) => {
         void counter(request, response, resolve);
       });
@@ -42,10 +52,10 @@ function addressOf(request: Request): string {
   return ipKeyGenerator(request.ip ?? '::');
 }
 
-function tooManyGuesses(resetTime: Date | undefined): HttpProblem {
+function tooManyGuesses(detail: string, resetTime: Date | undefined): HttpProblem {
   const waitMs = resetTime ? resetTime.getTime() - Date.now() : WINDOW_MS;
   return new HttpProblem(429, {
-    detail: 'Too many wrong keys from this address.',
+    detail,
     headers: { 'Retry-After': String(Math.max(1, Math.ceil(waitMs / 1000))) },
   });
 }

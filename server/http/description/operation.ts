@@ -58,7 +58,7 @@ export const PROBLEMS = {
   403: 'The key does not open this, or not this section; or a page of another site asks by a session.',
   404: 'There is no such thing.',
   409: 'It contradicts what stands: other content under the same id and version, or it was withdrawn. Of a wall: it is not connected; of one to forget: it is.',
-  410: 'It was withdrawn.',
+  410: 'It was withdrawn; of a code: it has expired, or was used.',
   412: 'It changed since: `If-Match` or `ifRevision` does not name the newest.',
   413: 'The body is too large.',
   415: 'The body is of a type that this door does not take.',

@@ -22,7 +22,15 @@ import {
   TimeSchema,
   WithdrawalSchema,
 } from '../../../shared/dispatch.ts';
-import { WallListSchema, WallSectionsSchema, WallToldSchema } from '../../../shared/wall.ts';
+import {
+  PairedSchema,
+  PairingAnswerSchema,
+  PairingSchema,
+  WallListSchema,
+  WallSectionsSchema,
+  WallSetupSchema,
+  WallToldSchema,
+} from '../../../shared/wall.ts';
 import {
   AdmittedSchema,
   AliveSchema,
@@ -68,6 +76,10 @@ export const SCHEMAS = {
   WallList: WallListSchema,
   WallSections: WallSectionsSchema,
   WallTold: WallToldSchema,
+  WallSetup: WallSetupSchema,
+  Pairing: PairingSchema,
+  Paired: PairedSchema,
+  PairingAnswer: PairingAnswerSchema,
   DeadLetter: DeadLetterSchema,
   WebhookEvent: WebhookEventSchema,
   Problem: ProblemSchema,

@@ -52,5 +52,42 @@ export const WALLS: Door = {
       answers: { 204: { description: 'Forgotten.' } },
       problems: [404, 409, ...GUARDED],
     },
+    {
+      method: 'get',
+      path: '/api/pairings/{code}',
+      summary: 'Whether a code that a fresh screen shows can be used',
+      about:
+        'A screen that opens `/wall` without a name shows a code of four characters, and another every ten minutes.',
+      scopes: ['desk'],
+      answers: { 200: json('Pairing', 'It can, until then.') },
+      problems: [404, 410, ...GUARDED],
+    },
+    {
+      method: 'post',
+      path: '/api/pairings/{code}',
+      summary: 'Say what the screen that shows this code is to be',
+      about: 'A code is used once. Within some two seconds the screen is the wall.',
+      scopes: ['desk'],
+      body: body('WallSetup', { required: true }),
+      answers: { 200: json('Paired', 'Where the screen goes.') },
+      problems: [400, 404, 409, 410, 413, 415, 422, ...GUARDED],
+      example: `-H 'content-type: application/json' -d '{"name": "Balie", "sections": ["buitenland"], "bells": 2, "quiet": "23:00-07:00"}'`,
+    },
+    {
+      method: 'get',
+      path: '/api/pairings/{code}/address',
+      summary: 'Where the screen that shows this code is to go',
+      about: 'For the screen itself, which alone has the secret that goes with its code.',
+      parameters: [
+        {
+          name: 'screen',
+          in: 'query',
+          description: 'The secret.',
+          schema: { type: 'string' },
+        },
+      ],
+      answers: { 200: json('PairingAnswer', 'Without an `address`: nobody has used the code yet.') },
+      problems: [404, 410, 429, 503],
+    },
   ],
 };

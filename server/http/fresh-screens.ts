@@ -1,0 +1,66 @@
+/** A screen that is no wall yet (`/wall` without a name), and the page on which the desk says what it is to be (`/w/7KQ4`). */
+import { Router, type Request, type Response } from 'express';
+import { rateLimit } from 'express-rate-limit';
+import type { Boards } from '../boards.ts';
+import { StoreAway } from '../log/log.ts';
+import type { PageAssets } from '../pages/assets.ts';
+import { freshScreenPage } from '../pages/fresh-screen-page.ts';
+import { newWallPage } from '../pages/new-wall-page.ts';
+import type { Pairing, Pairings } from '../walls/pairings.ts';
+import { allowOnly } from './problems.ts';
+import { originOf } from './request-origin.ts';
+
+interface FreshScreenParts {
+  readonly boards: Pick<Boards, 'sections'>;
+  readonly pairings: Pairings;
+  /** Of the screen, and of the desk's page. */
+  readonly assets: { readonly screen: PageAssets; readonly desk: PageAssets };
+}
+
+/** A building's screens behind one address, each with a new code every ten minutes. */
+const CODES_EACH = { windowMs: 10 * 60_000, limit: 60 };
+const BUSY = 'Er wachten al te veel schermen. Dit scherm probeert het vanzelf opnieuw.';
+const AWAY = 'De server kan nu geen code maken. Dit scherm probeert het vanzelf opnieuw.';
+
+export function createFreshScreenRoutes({ boards, pairings, assets }: FreshScreenParts): Router {
+  const router = Router();
+  const limit = rateLimit({
+    ...CODES_EACH,
+    standardHeaders: false,
+    legacyHeaders: false,
+    // A screen that named what it shows is a wall, whoever has set it up; its page is another's.
+    skip: isWall,
+    handler: (request, response) => send(request, response, 429, BUSY),
+  });
+
+  router.get('/wall', limit, async (request, response, next) => {
+    if (isWall(request)) return next();
+    try {
+      const pairing = await pairings.begin();
+      send(request, response, pairing ? 200 : 503, pairing ?? BUSY);
+    } catch (error) {
+      if (!(error instanceof StoreAway)) throw error;
+      send(request, response, 503, AWAY);
+    }
+  });
+  router.get(['/w', '/w/:code'], (request: Request<{ code?: string }>, response) => {
+    const code = (request.params.code ?? '').toUpperCase();
+    const page = newWallPage({ code, sections: boards.sections(), assets: assets.desk });
+    response.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex' }).type('html').send(page);
+  });
+  router.all(['/w', '/w/:code'], allowOnly('GET, HEAD'));
+  return router;
+
+  function send(request: Request, response: Response, status: number, pairing: Pairing | string): void {
+    const page = freshScreenPage({ origin: originOf(request), pairing, assets: assets.screen });
+    response
+      .status(status)
+      .set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex' })
+      .type('html')
+      .send(page);
+  }
+}
+
+function isWall({ query }: Request): boolean {
+  return query.name !== undefined || query.sections !== undefined;
+}
