@@ -12,7 +12,7 @@ export interface LineListener {
   lost(): void;
 }
 
-const MESSAGES = ['hello', 'waiting', 'act', 'receipt', 'letters', 'pulse', 'signed-out'] as const;
+const MESSAGES = ['hello', 'waiting', 'act', 'receipt', 'letters', 'walls', 'pulse', 'signed-out'] as const;
 /** A pulse comes every 5 s. */
 const SILENT_AFTER = 12_000;
 const FIRST_JITTER = 1_000;

@@ -45,6 +45,9 @@ export class DeskNewWall extends DeskElement {
     return html`<form
       novalidate
       class="new-wall"
+      @input=${() => {
+        this.problem = this.wrong = '';
+      }}
       @submit=${(event: SubmitEvent) => {
         event.preventDefault();
         if (this.busy) return;

@@ -28,7 +28,6 @@ export function createFreshScreenRoutes({ boards, pairings, assets }: FreshScree
     ...CODES_EACH,
     standardHeaders: false,
     legacyHeaders: false,
-    // A screen that named what it shows is a wall, whoever has set it up; its page is another's.
     skip: isWall,
     handler: (request, response) => send(request, response, 429, BUSY),
   });
@@ -61,6 +60,7 @@ export function createFreshScreenRoutes({ boards, pairings, assets }: FreshScree
   }
 }
 
+/** A screen that has a name is a wall; its page is another. */
 function isWall({ query }: Request): boolean {
-  return query.name !== undefined || query.sections !== undefined;
+  return query.name !== undefined;
 }

@@ -39,6 +39,8 @@ const PAGES = [
   '/desk',
   '/embed/ticker',
   '/webmail',
+  '/w',
+  '/w/{code}',
   '/wall',
   '/{*path}',
 ].map((path) => `get ${path}`);
@@ -58,6 +60,7 @@ const LETTER = {
 
 let running: RunningApp;
 const walls: RawSocket[] = [];
+const fresh = { code: '', secret: '' };
 let dataDir: string;
 let log: Log;
 /** When `gone` was still there. */
@@ -105,8 +108,12 @@ beforeAll(async () => {
   await saveLetter(log.notes, 'partner', { ...LETTER, n: 7 });
 });
 
-/** One that is connected, and one that was. */
+/** One that is connected, one that was, and a screen that is no wall yet. */
 async function openWalls(): Promise<void> {
+  const page = await (await ask('/wall')).text();
+  for (const key of ['code', 'secret'] as const) {
+    fresh[key] = new RegExp(`data-${key}="([^"]+)"`).exec(page)?.[1] ?? '';
+  }
   for (const name of ['Balie 1', 'Gang']) {
     const wall = await openScreen(running.app.port);
     walls.push(wall);
@@ -259,6 +266,10 @@ function deskCalls(): readonly Call[] {
   const toWall = (act: string, body?: unknown, headers?: Record<string, string>) =>
     send('POST', `/api/walls/Balie%201/${act}`, body, headers);
   const shows = { sections: ['sport'] };
+  const code = '/api/pairings/{code}';
+  const pair = (body: unknown, headers?: Record<string, string>) =>
+    send('POST', `/api/pairings/${fresh.code}`, body, headers);
+  const address = (screen: string) => ask(`/api/pairings/${fresh.code}/address?screen=${screen}`);
   return [
     ['/api/waiting', 'get', 200, () => get('/api/waiting')],
     ['/api/waiting/{id}', 'get', 200, () => get('/api/waiting/waits')],
@@ -292,6 +303,20 @@ function deskCalls(): readonly Call[] {
     [wall, 'delete', 409, () => send('DELETE', '/api/walls/Balie%201')],
     [wall, 'delete', 204, () => send('DELETE', '/api/walls/Gang')],
     [wall, 'delete', 404, () => send('DELETE', '/api/walls/Gang')],
+    [code, 'get', 200, () => get(`/api/pairings/${fresh.code.toLowerCase()}`)],
+    [code, 'get', 404, () => get('/api/pairings/nope')],
+    [`${code}/address`, 'get', 200, () => address(fresh.secret)],
+    [`${code}/address`, 'get', 404, () => address('a-guess')],
+    [code, 'post', 400, () => pair('{')],
+    [code, 'post', 404, () => send('POST', '/api/pairings/nope', { name: 'Hal', ...shows })],
+    [code, 'post', 409, () => pair({ name: 'Balie 1', ...shows })],
+    [code, 'post', 413, () => pair(LARGE)],
+    [code, 'post', 415, () => pair('x', NOT_JSON)],
+    [code, 'post', 422, () => pair({ name: 'Hal', sections: ['nergens'] })],
+    [code, 'post', 200, () => pair({ name: 'Hal', ...shows })],
+    [code, 'post', 410, () => pair({ name: 'Hal', ...shows })],
+    [code, 'get', 410, () => get(`/api/pairings/${fresh.code}`)],
+    [`${code}/address`, 'get', 200, () => address(fresh.secret)],
     ['/api/webhooks', 'get', 200, () => get('/api/webhooks')],
     [letter, 'post', 202, () => send('POST', '/api/webhooks/partner/letters/7')],
     [letter, 'post', 404, () => send('POST', '/api/webhooks/partner/letters/8')],
