@@ -105,6 +105,7 @@ beforeAll(async () => {
     await running.send('POST', '/api/dispatches', submission({ id, embargo: '2099-01-01T00:00:00Z' }));
   }
   await openWalls();
+  await log.notes.set('pairings', '2222', JSON.stringify({ secret: 'old', until: 1 }));
   await saveLetter(log.notes, 'partner', { ...LETTER, n: 7 });
 });
 
@@ -307,6 +308,7 @@ function deskCalls(): readonly Call[] {
     [code, 'get', 404, () => get('/api/pairings/nope')],
     [`${code}/address`, 'get', 200, () => address(fresh.secret)],
     [`${code}/address`, 'get', 404, () => address('a-guess')],
+    [`${code}/address`, 'get', 410, () => ask('/api/pairings/2222/address?screen=old')],
     [code, 'post', 400, () => pair('{')],
     [code, 'post', 404, () => send('POST', '/api/pairings/nope', { name: 'Hal', ...shows })],
     [code, 'post', 409, () => pair({ name: 'Balie 1', ...shows })],
