@@ -189,6 +189,7 @@ export const wallStyles = css`
     min-height: 0;
     display: grid;
     grid-auto-columns: minmax(0, 1fr);
+    color: var(--_ink);
     grid-auto-flow: column;
     grid-gap: calc(var(--_u) * 2.6);
     gap: calc(var(--_u) * 2.6);
@@ -358,6 +359,13 @@ export const wallStyles = css`
     --_accent: #62666c;
     --_soft: #686c72;
   }
+  @media (prefers-color-scheme: light) {
+    :host([theme='auto']) .screen:not(.night) .dim {
+      --_ink: #62666c;
+      --_accent: #62666c;
+      --_soft: #686c72;
+    }
+  }
 
   /* What takes over the screen. */
   .over {
@@ -470,6 +478,9 @@ export const wallStyles = css`
     .when .clock {
       font-size: calc(var(--_u) * 4.4);
     }
+    .who {
+      flex-basis: 50%;
+    }
     .truth {
       padding-right: 0;
     }
@@ -499,7 +510,7 @@ export const wallStyles = css`
       -webkit-line-clamp: 2;
     }
     .columns .row:first-child h3 {
-      font-size: calc(var(--_u) * 2.6);
+      font-size: calc(var(--_u) * 2.4);
     }
     .three .row:first-child .text {
       display: none;

@@ -22,7 +22,11 @@ async function secondsUntilLive(): Promise<number> {
 }
 
 const pagesAsked = () => walls.server.requests.filter((path) => path === '/wall').length;
-const isDim = async () => (await walls.wall.find('.dim').count()) === 1;
+/** Of its titles, by the colour that they have while it is live. */
+const isDim = async () => {
+  const title = walls.wall.find('.row:nth-child(2) h3').first();
+  return (await title.evaluate((element) => getComputedStyle(element).color)) !== 'rgb(227, 225, 220)';
+};
 
 test('the server is away for a minute', async () => {
   const { page } = await walls.open();

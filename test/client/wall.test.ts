@@ -106,8 +106,22 @@ describe('what it shows', () => {
           };
         });
         const { scrollWidth, scrollHeight } = document.documentElement;
-        return { lists, scroll: [scrollWidth, scrollHeight] };
+        const head = [...(root?.querySelectorAll('h1, .status, .date, .clock') ?? [])];
+        const boxes = head.map((part) => part.getBoundingClientRect());
+        const apart = boxes.every((a, at) =>
+          boxes.every(
+            (b, other) =>
+              at <= other || a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top,
+          ),
+        );
+        const whole = head.every((part) => part.clientWidth === 0 || part.scrollWidth <= part.clientWidth);
+        return {
+          lists,
+          scroll: [scrollWidth, scrollHeight],
+          head: [boxes.every(({ width }) => width > 20), apart, whole],
+        };
       });
+      expect(found.head).toEqual([true, true, true]);
       expect(found.scroll).toEqual([width, height]);
       for (const { whole, rows, foot, smallest } of found.lists) {
         expect(whole).toBe(true);
@@ -117,7 +131,6 @@ describe('what it shows', () => {
       }
       await walls.wall.close();
     }
-    await walls.open();
   });
 });
 
