@@ -1,6 +1,7 @@
 /** `custom-elements.json` against the elements themselves, in a real Chromium: nothing promised is missing, nothing is unsaid. */
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeElements } from '../../client/embed-build/elements-manifest.ts';
 import { elementsOf, type Described } from '../../shared/elements-manifest.ts';
 import { launchBrowser } from './browser.ts';
@@ -9,6 +10,17 @@ import { builtEmbed } from './embed.ts';
 const ELEMENTS = elementsOf(describeElements());
 const names = (promised: readonly Described[] = []) => promised.map(({ name }) => name).sort();
 
+let browser: Browser;
+let embed: string;
+
+beforeAll(async () => {
+  [browser, embed] = await Promise.all([launchBrowser(), builtEmbed()]);
+});
+
+afterAll(async () => {
+  await browser.close();
+});
+
 test('has the elements of the embed', () => {
   expect(ELEMENTS.map(({ tagName }) => tagName)).toEqual(
     expect.arrayContaining(['news-ticker', 'news-time']),
@@ -16,21 +28,16 @@ test('has the elements of the embed', () => {
 });
 
 test('names the attributes that the real elements observe, and no others', async () => {
-  const browser = await launchBrowser();
-  try {
-    const page = await browser.newPage();
-    await page.addScriptTag({ content: await builtEmbed() });
-    for (const tag of ['news-ticker', 'news-time']) {
-      const observed = await page.evaluate(
-        (name) => Reflect.get(customElements.get(name) ?? {}, 'observedAttributes') as string[],
-        tag,
-      );
-      expect(names(ELEMENTS.find(({ tagName }) => tagName === tag)?.attributes), tag).toEqual(
-        [...observed].sort(),
-      );
-    }
-  } finally {
-    await browser.close();
+  const page = await browser.newPage();
+  await page.addScriptTag({ content: embed });
+  for (const tag of ['news-ticker', 'news-time']) {
+    const observed = await page.evaluate(
+      (name) => Reflect.get(customElements.get(name) ?? {}, 'observedAttributes') as string[],
+      tag,
+    );
+    expect(names(ELEMENTS.find(({ tagName }) => tagName === tag)?.attributes), tag).toEqual(
+      [...observed].sort(),
+    );
   }
 });
 
