@@ -478,6 +478,9 @@ export const wallStyles = css`
     .when .clock {
       font-size: calc(var(--_u) * 4.4);
     }
+    .when .date {
+      margin-right: 0;
+    }
     .who {
       flex-basis: 50%;
     }

@@ -10,7 +10,7 @@ import type { Card } from '../../shared/dispatch.ts';
 import { shortTime } from '../../shared/relative-time.ts';
 import type { Section } from '../sections.ts';
 import { leadWithDateline } from './dispatch-ticker.ts';
-import { SITE_NAME, sectionPath } from './document.ts';
+import { ICON, SITE_NAME, sectionPath } from './document.ts';
 import { isoTime } from './dutch-time.ts';
 import type { FramedTicker, WrongParameter } from './framed-ticker.ts';
 
@@ -106,6 +106,7 @@ function head(title: string) {
     <title>${`${title} | ${SITE_NAME}`}</title>
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <meta name="robots" content="noindex" />
+    <link rel="icon" href=${ICON} />
     <link rel="stylesheet" href=${`${EMBED}/framed.css`} />`;
 }
 
