@@ -37,6 +37,7 @@ export default defineConfig({
             portal: 'client/pages/portal.ts',
             desk: 'client/pages/desk.ts',
             api: 'client/pages/api.ts',
+            configurator: 'client/pages/configurator.ts',
             wall: 'client/pages/wall.ts',
             'fresh-screen': 'client/pages/fresh-screen.ts',
             'new-wall': 'client/pages/new-wall.ts',

@@ -16,7 +16,9 @@ import { createDeskFeed } from './desk/desk-feed.ts';
 import { createNewsroom } from './desk/newsroom.ts';
 import { createReceipts } from './desk/receipts.ts';
 import { createDeskPageRoutes } from './http/desk-page.ts';
+import { readEmbedFacts } from './embed-facts.ts';
 import { createApiPageRoutes } from './http/api-page.ts';
+import { createConfiguratorPageRoutes } from './http/configurator-page.ts';
 import { createFramedRoutes } from './http/framed.ts';
 import { createFreshScreenRoutes } from './http/fresh-screens.ts';
 import { createHttp } from './http/http.ts';
@@ -156,6 +158,12 @@ async function startApp(
         screen: await pageAssets(dist, logger, 'fresh-screen'),
         desk: await pageAssets(dist, logger, 'new-wall'),
       },
+    }),
+    configuratorPage: createConfiguratorPageRoutes({
+      boards,
+      config,
+      assets: await pageAssets(dist, logger, 'configurator'),
+      embed: await readEmbedFacts(join(dist, 'embed'), version),
     }),
     pages: createPages({ boards, log, config, assets: await pageAssets(dist, logger) }),
     dist,

@@ -32,6 +32,8 @@ export interface CheckedPolicy {
   readonly policy: Policy;
   /** Nothing: the ticker works under this policy. */
   readonly additions: readonly Addition[];
+  /** The policy may stay as it is, but our tag has to carry the nonce that it names. */
+  readonly wantsNonce: boolean;
   /** The policy with all of them. */
   readonly result: string;
 }
@@ -41,7 +43,12 @@ export function checkPolicies(policies: readonly Policy[], needs: Needs, page: s
   const base = new URL(page);
   return policies.map((policy) => {
     const additions = additionsTo(policy, needs, base);
-    return { policy, additions, result: withAdditions(policy, additions) };
+    return {
+      policy,
+      additions,
+      wantsNonce: wantsNonce(policy, needs),
+      result: withAdditions(policy, additions),
+    };
   });
 }
 
@@ -109,12 +116,27 @@ function missingForScript(
   sources: readonly string[],
   page: URL,
 ): readonly string[] {
-  if (hasNonce && sources.some((source) => /^'nonce-[\w+/=-]+'$/i.test(source))) return [];
+  if (hasNonce && sources.some(isNonce)) return [];
   if (integrity !== undefined && sources.includes(`'${integrity}'`)) return [];
-  const isStrict = sources.some((source) => source.toLowerCase() === "'strict-dynamic'");
+  if (!sources.some(isStrict)) return missingFor(url, sources, page);
   // Then addresses count for nothing: only a nonce or a hash does, and of the two we know the hash.
-  if (isStrict) return integrity === undefined ? ["'nonce-…'"] : [`'${integrity}'`];
-  return missingFor(url, sources, page);
+  if (integrity !== undefined) return [`'${integrity}'`];
+  return sources.some(isNonce) ? [] : ["'nonce-…'"];
+}
+
+function wantsNonce({ directives }: Policy, { script }: Needs): boolean {
+  if (!script || script.integrity !== undefined || script.hasNonce) return false;
+  const effective = CHAINS.script.find((name) => directives.has(name));
+  const sources = (effective && directives.get(effective)) ?? [];
+  return sources.some(isStrict) && sources.some(isNonce);
+}
+
+function isNonce(source: string): boolean {
+  return /^'nonce-[\w+/=-]+'$/i.test(source);
+}
+
+function isStrict(source: string): boolean {
+  return source.toLowerCase() === "'strict-dynamic'";
 }
 
 function missingFor(url: string, sources: readonly string[], page: URL): readonly string[] {

@@ -10,6 +10,7 @@ import { litPlugin } from '@custom-elements-manifest/analyzer/src/features/frame
 import type { Plugin } from 'vite';
 import {
   elementsOf,
+  type ElementAttribute,
   type ElementDeclaration,
   type ElementMember,
   type ElementsManifest,
@@ -48,13 +49,20 @@ type Module = ElementsManifest['modules'][number];
 function onlyElements(module: Module): Module {
   const declarations = module.declarations
     .filter(({ customElement }) => customElement)
-    .map(({ members = [], events = [], ...element }) => ({
+    .map(({ attributes = [], members = [], events = [], ...element }) => ({
       ...element,
+      attributes: attributes.map((attribute) => withDefault(attribute, members)),
       members: members.filter(isPromised),
       // The analyzer also takes the variable that an event's name stands in for the name of one.
       events: events.filter(({ description }) => description !== undefined),
     }));
   return { ...module, declarations };
+}
+
+/** Of a default that is a constant's name, the analyzer gives the value with the member only. */
+function withDefault(attribute: ElementAttribute, members: readonly ElementMember[]): ElementAttribute {
+  const value = members.find(({ name }) => name === attribute.fieldName)?.default;
+  return value === undefined ? attribute : { ...attribute, default: value };
 }
 
 /** What has no explanation is there for our own parts only; an attribute has to have one. */

@@ -59,6 +59,8 @@ interface HttpParts {
   /** The newsroom's page. */
   readonly deskPage: RequestHandler;
   readonly apiPage: RequestHandler;
+  /** How partners put the news on their pages. */
+  readonly configuratorPage: RequestHandler;
   readonly wallPage: RequestHandler;
   /** The ticker for frames on other people's pages. */
   readonly framedPage: RequestHandler;
@@ -109,7 +111,14 @@ export function createHttp(parts: HttpParts): Express {
   app.all(/^\/api\//, noSuchPath);
   app.use(parts.framedPage);
   app.use(pageSecurity(), compression());
-  app.use(parts.deskPage, parts.apiPage, parts.freshScreens, parts.wallPage, parts.pages);
+  app.use(
+    parts.deskPage,
+    parts.apiPage,
+    parts.configuratorPage,
+    parts.freshScreens,
+    parts.wallPage,
+    parts.pages,
+  );
   app.use(noSuchPath);
   app.use(answerProblems(parts.logger));
   return app;

@@ -14,6 +14,7 @@ const ENTRIES = {
   portal: 'client/pages/portal.ts',
   desk: 'client/pages/desk.ts',
   api: 'client/pages/api.ts',
+  configurator: 'client/pages/configurator.ts',
   wall: 'client/pages/wall.ts',
   'fresh-screen': 'client/pages/fresh-screen.ts',
   'new-wall': 'client/pages/new-wall.ts',

@@ -172,6 +172,7 @@ function foot({ demo }: Site, { feeds = [], section }: Page) {
     <p>
       Nieuwe berichten verschijnen vanzelf. Deze site plaatst geen cookies en vraagt niets op bij anderen.
     </p>
+    <p class="follow"><a href="/embed">Nieuws op uw eigen site</a></p>
     ${section && feeds.length > 0 ? followLinks(feeds) : nothing}
   </footer>`;
 }

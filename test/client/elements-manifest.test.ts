@@ -53,6 +53,11 @@ describe.each(ELEMENTS)('<$tagName>', ({ name, tagName, attributes, members, eve
     }
   });
 
+  test('says a default as it is, and not as a constant of ours', () => {
+    const defaults = (attributes ?? []).map((attribute) => attribute.default ?? "''");
+    expect(defaults.filter((value) => !/^('.*'|\d+|true|false|null)$/.test(value))).toEqual([]);
+  });
+
   test('names the parts, slots and events that stand in the source, and no others', () => {
     const found = (pattern: RegExp) => [...new Set([...source.matchAll(pattern)].map(([, it]) => it ?? ''))];
     const parts = [...found(/\bpart="([a-z-]+)"/g), ...(/new Rows\(/.test(source) ? ['row'] : [])];

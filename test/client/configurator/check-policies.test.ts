@@ -255,6 +255,28 @@ describe('what is missing', () => {
     ]);
   });
 
+  test.each([
+    ["'strict-dynamic' and a nonce", "script-src 'strict-dynamic' 'nonce-abc'", {}, true],
+    ['the same by default-src', "default-src 'strict-dynamic' 'nonce-abc'", {}, true],
+    ['with the nonce on our tag', "script-src 'strict-dynamic' 'nonce-abc'", { hasNonce: true }, false],
+    [
+      'with a hash that the policy can name',
+      "script-src 'strict-dynamic' 'nonce-abc'",
+      { integrity: INTEGRITY },
+      false,
+    ],
+    ['where addresses count', "script-src 'nonce-abc'", {}, false],
+    ['where no nonce rules', "script-src 'strict-dynamic' 'sha256-abc='", {}, false],
+  ])('the tag rather than the policy wants the nonce: %s', (_name, policy, tag, wants) => {
+    const [checked] = checkPolicies(
+      [parsePolicy(policy, 'header')],
+      { script: { url: SCRIPT, ...tag } },
+      PAGE,
+    );
+    expect(checked?.wantsNonce).toBe(wants);
+    if (wants) expect(checked?.additions).toEqual([]);
+  });
+
   test('once everything is added, nothing is missing', () => {
     const text =
       "default-src 'none'; img-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'; sandbox";

@@ -1,0 +1,21 @@
+/** The configurator, where there is JavaScript: the server's page follows what is chosen on it. */
+import { checkPages } from '../configurator/check-pages.ts';
+import { copyCodes } from '../configurator/copy-codes.ts';
+import { followForm } from '../configurator/follow-form.ts';
+import { createPreview } from '../configurator/preview.ts';
+import './configurator.css';
+import { rememberWebmail } from './webmail.ts';
+import type { EmbedPlace } from '../../shared/embed-snippets.ts';
+
+rememberWebmail(document);
+const root = document.querySelector<HTMLElement>('[data-place]');
+if (root) {
+  const place = JSON.parse(root.dataset.place ?? '') as EmbedPlace;
+  for (const element of root.querySelectorAll<HTMLElement>('[data-with-script]')) element.hidden = false;
+  const preview = createPreview(root);
+  followForm(root, place, (configuration) => {
+    preview.show(configuration);
+  });
+  copyCodes(root);
+  checkPages(root, place);
+}

@@ -1,0 +1,130 @@
+/** What a partner copies, for each way in, out of what was configured. */
+import { attributesOf, EMBED_CHOICES, queryOf, type EmbedConfiguration } from './embed-configuration.ts';
+
+/** Where the embed is served from, and what its files are. */
+export interface EmbedPlace {
+  /** Such as https://nieuws.example. */
+  readonly origin: string;
+  readonly sections: readonly { readonly id: string; readonly title: string }[];
+  readonly script: BuiltFile;
+  /** The style that reserves the room before the script is there. */
+  readonly reserve?: BuiltFile;
+  readonly version: string;
+}
+
+export interface BuiltFile {
+  readonly bytes: number;
+  readonly gzipBytes: number;
+  /** For an `integrity` attribute: sha384-… */
+  readonly integrity: string;
+}
+
+/** One code to copy each; `feeds` and `oembed` have one address a line. */
+export interface EmbedSnippets {
+  readonly script: string;
+  readonly fixed: string;
+  readonly iframe: string;
+  readonly npm: string;
+  readonly jsx: string;
+  readonly oembed: string;
+  readonly feeds: string;
+  readonly policy: string;
+}
+
+export type SnippetName = keyof EmbedSnippets;
+
+/** The address under which the newest 1.x is served; it moves along with each release. */
+const FLOATING = 'v1';
+export const FEED_FORMS = ['rss', 'atom', 'json'] as const;
+
+export function embedSnippets(configuration: EmbedConfiguration, place: EmbedPlace): EmbedSnippets {
+  const { origin, version } = place;
+  const { sections } = configuration;
+  return {
+    script: `${tags(place, FLOATING)}\n\n${element(configuration, place)}`,
+    fixed: `${tags(place, version)}\n\n${element(configuration, place)}`,
+    iframe: iframe(configuration, place),
+    npm: 'npm i news-ticker',
+    jsx: jsx(configuration, place),
+    oembed: sections
+      .map((id) => `${origin}/oembed?url=${encodeURIComponent(`${origin}/nieuws/${id}`)}`)
+      .join('\n'),
+    feeds: sections.flatMap((id) => FEED_FORMS.map((form) => `${origin}/feeds/${id}.${form}`)).join('\n'),
+    policy: policyFor(place),
+  };
+}
+
+/** What a partner's policy needs for the script: no more than this. */
+function policyFor({ origin, reserve }: EmbedPlace): string {
+  return [
+    `script-src ${origin}/embed/;`,
+    `connect-src ${origin} ${socketOrigin(origin)};`,
+    ...(reserve ? [`style-src ${origin}/embed/;`] : []),
+    'trusted-types news-ticker',
+  ].join('\n');
+}
+
+/** The same host for sockets: https://nieuws.example → wss://nieuws.example */
+export function socketOrigin(origin: string): string {
+  return origin.replace(/^http/, 'ws');
+}
+
+function tags({ origin, script, reserve, version }: EmbedPlace, under: string): string {
+  const check = ({ integrity }: BuiltFile) =>
+    under === version ? `\n  integrity="${integrity}"\n  crossorigin="anonymous"` : '';
+  const folder = `${origin}/embed/${under}`;
+  const open = under === version ? '\n  ' : ' ';
+  const close = under === version ? '\n' : '';
+  return [
+    ...(reserve
+      ? [`<link${open}rel="stylesheet"${open}href="${folder}/reserve.css"${check(reserve)}${close}>`]
+      : []),
+    `<script${open}async${open}src="${folder}/news-ticker.js"${check(script)}${close}></script>`,
+  ].join('\n');
+}
+
+function element(configuration: EmbedConfiguration, { origin, sections }: EmbedPlace): string {
+  const attributes = attributesOf(configuration).map(([name, value]) => `${name}="${escaped(value)}"`);
+  const links = configuration.sections.map((id) => {
+    const title = sections.find((section) => section.id === id)?.title ?? id;
+    return `  <a href="${origin}/nieuws/${id}">Het laatste nieuws: ${escaped(title)}</a>`;
+  });
+  return `<news-ticker ${attributes.join(' ')}>\n${links.join('\n')}\n</news-ticker>`;
+}
+
+/** A frame has an attribute of its own for when it loads, and stands in the language that it is told. */
+function framePage({ choices, ...configuration }: EmbedConfiguration, origin: string): string {
+  const own = { ...configuration, choices: { ...choices, loading: EMBED_CHOICES.loading[0] } };
+  return `${origin}/embed/ticker?${queryOf(own)}`;
+}
+
+function iframe(configuration: EmbedConfiguration, { origin, sections }: EmbedPlace): string {
+  const titles = configuration.sections.map((id) => sections.find((one) => one.id === id)?.title ?? id);
+  return `<iframe
+  src="${escaped(framePage(configuration, origin))}"
+  title="${escaped(`Nieuws: ${titles.join(', ')}`)}"
+  sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"
+  loading="lazy"
+  width="100%"
+  height="600"
+  frameborder="0"
+></iframe>
+<script async src="${origin}/embed/${FLOATING}/frame.js"></script>`;
+}
+
+function jsx(configuration: EmbedConfiguration, { origin }: EmbedPlace): string {
+  const attributes = attributesOf(configuration).map(([name, value]) => {
+    if (name === 'rows') return `rows={${value}}`;
+    // In JSX a text between quotes knows entities and no escapes.
+    return `${name}="${escaped(value)}"`;
+  });
+  return `import 'news-ticker/define';
+
+export function Nieuws() {
+  return <news-ticker ${[`src="${origin}"`, ...attributes].join(' ')} />;
+}`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+}

@@ -1,0 +1,137 @@
+/** The configurator in a real Chromium, with the files that the build made (`npm test` builds first). */
+import { createHash } from 'node:crypto';
+import axe from 'axe-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser } from '../client/browser.ts';
+import { startApp, submission, type RunningApp } from './http/running-app.ts';
+
+let browser: Browser;
+let running: RunningApp;
+const pages: Page[] = [];
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  running = await startApp();
+  await running.send('POST', '/api/dispatches', submission({ id: 'brug' }));
+});
+
+afterEach(async () => {
+  for (const page of pages.splice(0)) await page.context().close();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await running.close();
+});
+
+async function open(path = '/embed', options: BrowserContextOptions = {}): Promise<Page> {
+  const page = await (await browser.newContext(options)).newPage();
+  pages.push(page);
+  await page.goto(running.url + path);
+  return page;
+}
+
+const code = (page: Page, name: string) => page.locator(`[data-code=${name}]`).textContent();
+
+test('the fixed version carries the hash of the very bytes that are served', async () => {
+  const page = await open();
+  const fixed = (await code(page, 'fixed')) ?? '';
+  const address = /src="([^"]+)"/.exec(fixed)?.[1] ?? '';
+  const bytes = Buffer.from(await (await fetch(address)).arrayBuffer());
+  expect(fixed).toContain(`integrity="sha384-${createHash('sha384').update(bytes).digest('base64')}"`);
+});
+
+test('without JavaScript the form is sent, and the code for it comes back', async () => {
+  const page = await open('/embed', { javaScriptEnabled: false });
+  await page.getByLabel('Sport').check();
+  await page.getByLabel('Buitenland').uncheck();
+  await page.getByLabel('Rijen').fill('9');
+  await page.getByRole('button', { name: 'Toon' }).click();
+  expect(await code(page, 'script')).toContain('<news-ticker section="sport" rows="9">');
+  expect(await page.getByLabel('Kijk mijn pagina na').isVisible()).toBe(false);
+});
+
+test('each change stands in the code, on the element and in the address; back undoes it', async () => {
+  const page = await open();
+  await page.getByLabel('Kleuren').selectOption('dark');
+  await page.getByLabel('Rijen').fill('3');
+  await page.waitForURL('**/embed?section=buitenland&rows=3&theme=dark');
+  expect(await code(page, 'script')).toContain('<news-ticker section="buitenland" rows="3" theme="dark">');
+  expect(await page.locator('news-ticker').getAttribute('rows')).toBe('3');
+
+  await page.goBack();
+  expect(await page.getByLabel('Rijen').inputValue()).toBe('5');
+  expect(await page.locator('news-ticker').getAttribute('theme')).toBe('dark');
+  await page.goForward();
+  await page.reload();
+  expect(await page.getByLabel('Rijen').inputValue()).toBe('3');
+});
+
+test('the addresses that it gives are there', async () => {
+  const page = await open('/embed?section=sport');
+  const frame = /src="([^"]+)"/.exec((await code(page, 'iframe')) ?? '')?.[1] ?? '';
+  const oembed = (await code(page, 'oembed')) ?? '';
+  const feeds = ((await code(page, 'feeds')) ?? '').split('\n');
+  expect(feeds).toHaveLength(3);
+  for (const address of [frame.replace(/&amp;/g, '&'), oembed, ...feeds])
+    expect((await fetch(address)).status, address).toBe(200);
+});
+
+test('a simulation is marked, asks nothing of the server, and tells its news', async () => {
+  const page = await open('/embed?rows=3');
+  await page.locator('news-ticker[status=live]').waitFor();
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.getByLabel('Correctie en intrekking').check();
+  await page.getByText('Brug bij Oudewater vier weken dicht voor herstel').waitFor();
+  expect(await page.getByRole('status').filter({ hasText: 'Simulatie' }).count()).toBe(1);
+  expect(asked).toEqual([]);
+});
+
+test('by keyboard alone: choose, play a scene, copy, and check a policy', async () => {
+  const page = await open('/embed', { permissions: ['clipboard-read', 'clipboard-write'] });
+  await page.getByLabel('Sport').focus();
+  await page.keyboard.press('Space');
+  await page.getByLabel('Het nieuws van nu').focus();
+  await page.keyboard.press('ArrowRight');
+  await page.getByText('Simulatie:').waitFor();
+  await page.getByRole('button', { name: 'Kopieer de code: npm' }).first().focus();
+  await page.keyboard.press('Enter');
+  await page.getByText('De code is gekopieerd.').waitFor();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('npm i news-ticker');
+  await page.getByLabel(/Plak het beleid/).focus();
+  await page.keyboard.type("default-src 'self'");
+  for (let at = 0; at < 4; at += 1) await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByText('Zo werkt de tikker niet').waitFor();
+  expect(await page.locator('.embed-findings pre').textContent()).toContain(
+    `connect-src 'self' ${running.url} ${running.url.replace('http', 'ws')}`,
+  );
+});
+
+describe.each(['light', 'dark'] as const)('%s: axe finds nothing wrong', (colorScheme) => {
+  test.each(['/embed', '/embed/reference'])('on %s, in each state', async (path) => {
+    const page = await open(path, { colorScheme });
+    expect(await violations(page)).toEqual([]);
+    if (path !== '/embed') return;
+    await page.getByLabel('Groot nieuws').check();
+    await page.getByLabel(/Plak het beleid/).fill("default-src 'none'");
+    await page.getByRole('button', { name: 'Kijk na' }).click();
+    await page.getByText('Zo werkt de tikker niet').waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test.each([320, 1280])('nothing sticks out at %i px', async (width) => {
+    const page = await open('/embed', { colorScheme, viewport: { width, height: 900 } });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+  });
+});
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations: found } = await page.evaluate(() =>
+    (Reflect.get(globalThis, 'axe') as typeof axe).run({ resultTypes: ['violations'] }),
+  );
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join()}`);
+}
