@@ -8,6 +8,11 @@ export interface Texts {
   /** Before a time, as are `offline`, `update` and `correction`. */
   readonly stale: string;
   readonly offline: string;
+  readonly retry: string;
+  readonly previous: string;
+  readonly next: string;
+  /** Urgency 1, 2 and 3. */
+  readonly urgencies: readonly [flash: string, bulletin: string, urgent: string];
   readonly failed: string;
   /** This page may not be live. */
   readonly refused: string;
@@ -36,6 +41,10 @@ const NL: Texts = {
   connecting: 'Verbinden…',
   stale: 'Laatst bijgewerkt',
   offline: 'Geen verbinding sinds',
+  retry: 'Opnieuw',
+  previous: 'Vorige',
+  next: 'Volgende',
+  urgencies: ['Flash', 'Bulletin', 'Urgent'],
   failed: 'Niet beschikbaar',
   refused: 'Niet beschikbaar op deze site',
   empty: 'Nog geen berichten',
@@ -60,6 +69,10 @@ const TEXTS: Readonly<Record<string, Texts>> = {
     connecting: 'Connecting…',
     stale: 'Last updated',
     offline: 'No connection since',
+    retry: 'Retry',
+    previous: 'Previous',
+    next: 'Next',
+    urgencies: ['Flash', 'Bulletin', 'Urgent'],
     failed: 'Not available',
     refused: 'Not available on this site',
     empty: 'No items yet',
@@ -82,6 +95,10 @@ const TEXTS: Readonly<Record<string, Texts>> = {
     connecting: 'Verbinden…',
     stale: 'Zuletzt aktualisiert',
     offline: 'Keine Verbindung seit',
+    retry: 'Erneut',
+    previous: 'Zurück',
+    next: 'Weiter',
+    urgencies: ['Blitz', 'Eilmeldung', 'Vorrang'],
     failed: 'Nicht verfügbar',
     refused: 'Auf dieser Seite nicht verfügbar',
     empty: 'Noch keine Meldungen',
@@ -104,6 +121,10 @@ const TEXTS: Readonly<Record<string, Texts>> = {
     connecting: 'Connexion…',
     stale: 'Dernière mise à jour',
     offline: 'Hors connexion depuis',
+    retry: 'Réessayer',
+    previous: 'Précédent',
+    next: 'Suivant',
+    urgencies: ['Flash', 'Alerte', 'Urgent'],
     failed: 'Indisponible',
     refused: 'Indisponible sur ce site',
     empty: 'Pas encore de dépêches',

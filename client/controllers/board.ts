@@ -1,7 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { compareKeys, type Board, type Gone } from '../../shared/board.ts';
+import { compareKeys, type Gone } from '../../shared/board.ts';
 import type { Card } from '../../shared/card.ts';
-import { pageLink, type Link, type LinkError } from '../link.ts';
+import type { Link, LinkError, LinkStatus } from '../link.ts';
+import { TickerClient } from '../ticker-client.ts';
 
 /** Who uses a `BoardController`: hears what changed. */
 export interface BoardHost extends ReactiveControllerHost {
@@ -13,47 +14,37 @@ export interface BoardHost extends ReactiveControllerHost {
 
 /** Holds the boards of a host's sections, merged, for as long as the host is on the page. */
 export class BoardController implements ReactiveController {
-  link: Link | undefined;
   readonly #host: BoardHost;
-  readonly #boards = new Map<string, Board>();
-  readonly #refused = new Set<string>();
-  #server = '';
-  #partner = '';
-  #sections: readonly string[] = [];
-  #stops: (() => void)[] = [];
+  #client = new TickerClient({ server: '', sections: [] });
+  #stop: (() => void) | undefined;
+  #followed = '';
 
   constructor(host: BoardHost) {
     this.#host = host;
     host.addController(this);
   }
 
+  get link(): Link | undefined {
+    return this.#client.link;
+  }
+
+  get status(): LinkStatus | 'error' {
+    return this.#client.status;
+  }
+
   /** Every section has come in, but those that the server refuses. */
   get ready(): boolean {
-    return (
-      this.#boards.size > 0 && this.#sections.every((id) => this.#boards.has(id) || this.#refused.has(id))
-    );
+    return this.#client.ready;
   }
 
-  /** The server refuses a section. */
-  get failed(): boolean {
-    return this.#refused.size > 0;
-  }
-
-  /** The server does not know this section. */
-  isRefused(section: string): boolean {
-    return this.#refused.has(section);
+  /** The sections that the server refuses. */
+  get refused(): ReadonlySet<string> {
+    return this.#client.refused;
   }
 
   /** The dispatches of all sections, newest first. */
   get cards(): readonly Card[] {
-    const newest = new Map<string, Card>();
-    // One that moved to another section stands on both boards, as long as one of them is behind.
-    for (const { dispatches } of this.#boards.values()) {
-      for (const card of dispatches) {
-        if (card.version > (newest.get(card.id)?.version ?? 0)) newest.set(card.id, card);
-      }
-    }
-    return [...newest.values()].sort(compareKeys);
+    return this.#client.dispatches;
   }
 
   /** Whether a dispatch was taken back, rather than moved to another section or fallen off the end. */
@@ -68,59 +59,31 @@ export class BoardController implements ReactiveController {
 
   /** Whether a dispatch only fell off the end: it stands as it was, and is not heard of any more. */
   hasFallen(card: Card): boolean {
-    const horizon = this.#boards.get(card.section)?.horizon;
+    const horizon = this.#client.boards.get(card.section)?.horizon;
     return !!horizon && compareKeys(card, horizon) >= 0 && !this.#gone.some(({ id }) => id === card.id);
   }
 
   get #gone(): readonly Gone[] {
-    return ([] as Gone[]).concat(...[...this.#boards.values()].map(({ gone }) => gone));
+    return ([] as Gone[]).concat(...[...this.#client.boards.values()].map(({ gone }) => gone));
   }
 
   /** Sets which sections of which server are held; the same once more changes nothing. */
-  follow(server: string, sections: readonly string[], partner = ''): void {
-    if (server === this.#server && sections.join(' ') === this.#sections.join(' ') && this.#stops.length > 0)
-      return;
-    const stops = this.#stops;
-    this.#boards.clear();
-    this.#refused.clear();
-    this.#server = server;
-    this.#partner = partner;
-    this.#sections = sections;
-    this.#start();
+  follow(server: string, sections: readonly string[], partner?: string): void {
+    const followed = [server, ...sections].join(' ');
+    if (followed === this.#followed) return;
+    this.#followed = followed;
+    const stop = this.#stop;
+    this.#client = new TickerClient({ server, sections, partner });
+    this.hostConnected();
     // After the new: what both hold is not asked for twice.
-    for (const stop of stops) stop();
+    stop?.();
   }
 
   hostConnected(): void {
-    if (this.#stops.length === 0) this.#start();
+    this.#stop = this.#client.subscribe(this.#host);
   }
 
   hostDisconnected(): void {
-    for (const stop of this.#stops.splice(0)) stop();
-  }
-
-  #start(): void {
-    this.#stops = [];
-    if (this.#sections.length === 0) return;
-    const link = pageLink(this.#server, this.#partner);
-    this.link = link;
-    this.#stops.push(
-      link.onStatus(() => {
-        this.#host.linkChanged();
-      }),
-    );
-    for (const section of this.#sections) {
-      const board = (board: Board) => {
-        this.#boards.set(section, board);
-        this.#refused.delete(section);
-        return this.#host.boardChanged();
-      };
-      const error = (error: LinkError) => {
-        this.#refused.add(section);
-        this.#host.boardFailed(error);
-      };
-      this.#stops.push(link.subscribe(section, { board, error }));
-    }
-    this.#host.linkChanged();
+    this.#stop?.();
   }
 }

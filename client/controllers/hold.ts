@@ -1,16 +1,16 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Knows whether somebody is reading a list: the mouse over it, focus or selected text in it, or scrolled. */
+/** Knows whether somebody is reading: the mouse over what is read, focus or selected text in it, or scrolled. */
 export class HoldController implements ReactiveController {
   held = false;
-  readonly #list: () => HTMLElement | null | undefined;
+  readonly #parts: () => Iterable<HTMLElement>;
   readonly #changed: () => void;
   #hovered = false;
-  #watched: HTMLElement | undefined;
+  #watched: readonly HTMLElement[] = [];
 
-  /** `changed` is called whenever `held` has changed. */
-  constructor(host: ReactiveControllerHost, list: () => HTMLElement | null | undefined, changed: () => void) {
-    this.#list = list;
+  /** `parts`: what is read, the same elements always; `changed` is called whenever `held` has changed. */
+  constructor(host: ReactiveControllerHost, parts: () => Iterable<HTMLElement>, changed: () => void) {
+    this.#parts = parts;
     this.#changed = changed;
     host.addController(this);
   }
@@ -25,39 +25,42 @@ export class HoldController implements ReactiveController {
   }
 
   hostUpdated(): void {
-    const list = this.#list() ?? undefined;
-    if (!list || list === this.#watched) return;
-    this.#watched = list;
-    // A finger leaves no pointer behind; only a mouse rests.
-    list.addEventListener('pointerenter', (event) => {
-      this.#hovered = event.pointerType === 'mouse';
-      this.#look();
-    });
-    list.addEventListener('pointerleave', () => {
-      this.#hovered = false;
-      this.#look();
-    });
-    list.addEventListener('focusin', this.#look);
-    // Whether focus stays within is known only after it has moved.
-    list.addEventListener('focusout', () => {
-      setTimeout(this.#look);
-    });
-    list.addEventListener('scroll', this.#look, { passive: true });
+    if (this.#watched.length > 0) return;
+    this.#watched = [...this.#parts()];
+    for (const part of this.#watched) {
+      // A finger leaves no pointer behind; only a mouse rests.
+      part.addEventListener('pointerenter', (event) => {
+        this.#hovered = event.pointerType === 'mouse';
+        this.#look();
+      });
+      part.addEventListener('pointerleave', () => {
+        this.#hovered = false;
+        this.#look();
+      });
+      part.addEventListener('focusin', this.#look);
+      // Whether focus stays within is known only after it has moved.
+      part.addEventListener('focusout', () => {
+        setTimeout(this.#look);
+      });
+      part.addEventListener('scroll', this.#look, { passive: true });
+    }
   }
 
   readonly #look = (): void => {
-    const list = this.#watched;
-    if (!list) return;
-    const held = this.#hovered || list.matches(':focus-within') || list.scrollTop > 0 || hasSelection(list);
+    const held = this.#hovered || this.#watched.some(isRead);
     if (held === this.held) return;
     this.held = held;
     this.#changed();
   };
 }
 
-function hasSelection(list: HTMLElement): boolean {
+function isRead(part: HTMLElement): boolean {
+  return part.matches(':focus-within') || part.scrollTop > 0 || hasSelection(part);
+}
+
+function hasSelection(part: HTMLElement): boolean {
   // Chromium keeps the selection within a shadow tree to that tree.
-  const root = list.getRootNode() as ShadowRoot & { getSelection?: () => Selection | null };
+  const root = part.getRootNode() as ShadowRoot & { getSelection?: () => Selection | null };
   const selection = root.getSelection ? root.getSelection() : getSelection();
-  return selection?.type === 'Range' && list.contains(selection.anchorNode);
+  return selection?.type === 'Range' && part.contains(selection.anchorNode);
 }

@@ -1,30 +1,37 @@
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
-import { articlePath } from '../../shared/article-path.ts';
 import type { Card } from '../../shared/card.ts';
 import { nextChange, relativeTime, shortTime, untilTomorrow } from '../../shared/relative-time.ts';
 import { withoutSuperseded } from '../../shared/superseded.ts';
 import { pageAnnouncer } from '../announcer.ts';
+import { changesBetween, type ChangeKind } from '../changes.ts';
 import { pageClock } from '../clock.ts';
 import { BoardController, type BoardHost } from '../controllers/board.ts';
 import { HoldController } from '../controllers/hold.ts';
 import { LabelController } from '../controllers/label.ts';
+import { MediumController } from '../controllers/medium.ts';
+import { NearnessController } from '../controllers/nearness.ts';
+import { PROBE, ReserveController } from '../controllers/reserve.ts';
 import { nextFrame } from '../frame.ts';
 import type { LinkError } from '../link.ts';
+import { Missed } from '../missed.ts';
 import { NOTHING_SHOWN, holdStill, lineOf, showNewest, type Item, type Shown } from '../shown.ts';
 import { counted, languageOf, textsOf } from '../texts.ts';
-import { timeTemplate } from './news-time.ts';
+import { Turn } from '../turn.ts';
+import { checkChoices, warnOnce } from './attribute-values.ts';
+import { dispatchRow, sectionTitle } from './dispatch-row.ts';
 import { Rows } from './rows.ts';
 import { tickerStyles, timeStyles } from './styles.ts';
 
 /** What each attribute may say, the default first. */
 const CHOICES = {
+  layout: ['list', 'line'],
   updates: ['live', 'button'],
   announce: ['off', 'urgent', 'all'],
   timestamps: ['relative', 'absolute', 'both'],
   theme: ['auto', 'light', 'dark'],
   links: ['same', 'new', 'none'],
   loading: ['eager', 'lazy'],
-} as const;
+};
 
 const DEFAULT_ROWS = 5;
 const MOST_ROWS = 50;
@@ -32,14 +39,10 @@ const MOST_ROWS = 50;
 const URGENT = 3;
 /** So long a line says that something on screen was withdrawn. */
 const WITHDRAWN_FOR = 60_000;
-/** A dispatch of this length is shown whole, at any width. */
-const TEXT_LENGTH = 320;
-/** About half a word is left open at the end of a line. */
-const RAGGED = 4;
-const PROBE = 'De minister zei dinsdag dat de plannen voor de dijk rond zijn';
 
 /**
- * A section's newest dispatches, live: "Meer uit Buitenland". Never moves what is being read.
+ * A section's newest dispatches, live: "Meer uit Buitenland", as a list or one headline at a time. Never moves what is
+ * being read.
  *
  * @element news-ticker
  * @fires {CustomEvent<null>} ticker-ready - the first board is shown
@@ -60,18 +63,24 @@ const PROBE = 'De minister zei dinsdag dat de plannen voor de dijk rond zijn';
  * @csspart bar - the line below the heading: the status, or the button for what waits
  * @csspart status - whether it is live, and since when it is not
  * @csspart pending - the button for new dispatches that wait
- * @csspart list - the rows
+ * @csspart retry - the button that tries anew, while there is no connection or a section is refused
+ * @csspart steps - the buttons to the previous and the next headline of a line
+ * @csspart previous - the button to the previous headline
+ * @csspart next - the button to the next headline
+ * @csspart list - the rows; of a line, the headline on turn
  * @csspart row - one dispatch, or the line that says that one was withdrawn
  * @csspart title - a dispatch's title
+ * @csspart urgency - the word before a title that it is a flash, a bulletin or urgent
  * @csspart link - the link in a title
  * @csspart text - dateline and lead, in one paragraph
  * @csspart dateline - places and agencies
- * @csspart meta - the line with the label
+ * @csspart meta - the small print: section, label, signal
+ * @csspart section - the name of the section, where a ticker has several
  * @csspart label - the time since publication, a `<time>`
  * @csspart signal - the word that it was corrected, updated or replaces another
  * @csspart note - what was corrected, in the newsroom's words
  * @cssprop --ticker-color - text; inherited from the page
- * @cssprop --ticker-accent - the rule above the heading and the mark of what is live
+ * @cssprop --ticker-accent - the rule above the heading, the mark of what is live, and those of flash and bulletin
  * @cssprop --ticker-muted - datelines, labels, status
  * @cssprop --ticker-lead-lines - the most lines of dateline and lead; by default enough for 300 characters
  */
@@ -85,6 +94,7 @@ export class NewsTicker extends LitElement implements BoardHost {
     src: { reflect: true },
     partner: { reflect: true },
     rows: { type: Number, reflect: true },
+    layout: { reflect: true },
     updates: { reflect: true },
     paused: { type: Boolean, reflect: true },
     announce: { reflect: true },
@@ -107,8 +117,13 @@ export class NewsTicker extends LitElement implements BoardHost {
   declare src: string;
   /** The key that the ticker's newsroom gave this site, where it did; the first on a page counts. */
   declare partner: string;
-  /** How many rows are shown, and reserved. */
+  /** How many rows are shown, and reserved; of a line, how many headlines take turns. */
   declare rows: number;
+  /**
+   * `list`: rows below each other; `line`: one headline at a time, for as long as it takes to read it.
+   * @default 'list'
+   */
+  declare layout: 'list' | 'line';
   /**
    * `live`: new dispatches appear by themselves; `button`: they wait until they are asked for.
    * @default 'live'
@@ -154,51 +169,58 @@ export class NewsTicker extends LitElement implements BoardHost {
   declare status: 'idle' | 'connecting' | 'live' | 'stale' | 'offline' | 'error';
 
   readonly #board = new BoardController(this);
+  readonly #nearness = new NearnessController(this);
+  readonly #calm = new MediumController(this, '(prefers-reduced-motion: reduce)', () => {
+    this.requestUpdate();
+  });
+  readonly #paper = new MediumController(this, 'print', () => {
+    this.#fillRows(pageClock().now());
+  });
   readonly #hold = new HoldController(
     this,
-    () => this.renderRoot?.querySelector<HTMLElement>('.box'),
+    () => this.renderRoot.querySelectorAll<HTMLElement>('.hold'),
     () => {
+      this.#turn.restart(pageClock().now());
       this.#advance();
     },
   );
   #rows: Rows | undefined;
   #shown: Shown = NOTHING_SHOWN;
+  readonly #turn = new Turn();
   #cards: readonly Card[] = [];
   /** Dispatches that a listener of the page did not want. */
-  #refused = new Set<string>();
+  readonly #refused = new Set<string>();
   /** Of every dispatch of the board that was on screen here, the first version that was. */
   readonly #seen = new Map<string, number>();
-  /** The lines of what was withdrawn while it was on screen, and until when they stand. */
+  /** By id, what is left of dispatches that were withdrawn while they were on screen. */
   readonly #lines = new Map<string, { readonly item: Item; readonly until: number }>();
-  /** Ids that came, or were corrected, while it was paused; of what fell off the board since, only how many. */
-  readonly #missed = { items: new Set<string>(), corrections: new Set<string>() };
-  readonly #fallen = { items: 0, corrections: 0 };
+  readonly #missed = new Missed();
   #missedText = '';
   #labels = '';
   #midnight = Infinity;
+  #ready = false;
   /** The board is newer than what is shown. */
   #behind = false;
-  #ready = false;
-  #near = false;
-  #sizes: ResizeObserver | undefined;
-  #nearness: IntersectionObserver | undefined;
 
   constructor() {
     super();
     this.rows = DEFAULT_ROWS;
     this.paused = false;
     this.status = 'idle';
+    new ReserveController(this, () => this.#rowCount);
     new LabelController(this, {
       tick: (now) => {
         const lines = [...this.#lines.values()].map(({ until }) => until - now);
         if (!this.#still && lines.some((left) => left <= 0)) this.#advance();
+        if (this.#turnsBy(now) <= 0) this.#step(1);
         if (this.#labelsAt(now) !== this.#labels) this.#fillRows(now);
         // Every time of day that is shown, in the status too, now needs its date.
         if (now >= this.#midnight) this.requestUpdate();
         const tomorrow = untilTomorrow(now);
         this.#midnight = now + tomorrow;
-        const changes = this.#times().map((then) => nextChange(then, now));
-        return this.paused ? tomorrow : Math.min(tomorrow, ...changes, ...lines.filter((left) => left > 0));
+        if (this.paused) return tomorrow;
+        const changes = this.#times.map((then) => nextChange(then, now));
+        return Math.min(tomorrow, ...changes, ...lines.filter((left) => left > 0), this.#turnsBy(now));
       },
     });
   }
@@ -225,30 +247,27 @@ export class NewsTicker extends LitElement implements BoardHost {
 
   boardChanged(): Promise<unknown> {
     this.linkChanged();
-    const before = new Map(this.#cards.map((card) => [card.id, card]));
     const cards = this.#board.cards;
-    for (const card of cards) {
-      const old = before.get(card.id);
-      if (!this.#ready || old === card) continue;
-      // One that moves may leave the one section before it comes to the other.
-      if (!old && !this.#seen.has(card.id)) this.#arrived(card);
-      else if (old?.version !== card.version) this.#changed(card.signal ?? 'refile', card);
-    }
-    const held = new Set(cards.map(({ id }) => id));
-    for (const card of before.values()) {
-      if (held.has(card.id)) continue;
-      if (this.#board.isGone(card.id)) this.#withdrawn(card);
-      else if (this.#board.hasMoved(card.id)) this.#changed('move', card);
-    }
+    const before = this.#cards;
     this.#cards = cards;
-    for (const { id } of this.#shown.items) held.add(id);
+    const changes = changesBetween(
+      before,
+      cards,
+      (id) => this.#seen.has(id),
+      (id) => (this.#board.isGone(id) ? 'withdrawal' : this.#board.hasMoved(id) ? 'move' : undefined),
+    );
+    for (const { kind, card } of changes) {
+      if (kind === 'withdrawal') this.#withdrawn(card);
+      else if (kind === 'move') this.#changed(kind, card);
+      else if (!this.#ready) continue;
+      else if (kind === 'new') this.#arrived(card);
+      else this.#changed(kind, card);
+    }
+    const held = new Set([...cards, ...this.#shown.items].map(({ id }) => id));
     for (const ids of [this.#refused, this.#seen]) {
       for (const id of ids.keys()) if (!held.has(id)) ids.delete(id);
     }
-    // A pause may last for weeks.
-    for (const kind of ['items', 'corrections'] as const)
-      for (const id of this.#missed[kind])
-        if (!held.has(id) && this.#missed[kind].delete(id)) this.#fallen[kind] += 1;
+    this.#missed.prune(held);
     // Dispatches come in bursts: what is shown of them is worked out once for each frame.
     this.#behind = true;
     this.requestUpdate();
@@ -266,7 +285,7 @@ export class NewsTicker extends LitElement implements BoardHost {
   }
 
   linkChanged(): void {
-    const status = this.#board.failed ? 'error' : (this.#board.link?.status ?? 'idle');
+    const { status } = this.#board;
     if (status === this.status) return;
     this.status = status;
     this.#fire('ticker-status', status);
@@ -275,27 +294,7 @@ export class NewsTicker extends LitElement implements BoardHost {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#sizes = new ResizeObserver(() => {
-      this.#measure();
-    });
     this.requestUpdate();
-    if (this.loading !== 'lazy') return;
-    this.#nearness = new IntersectionObserver(
-      ([entry]) => {
-        if (!entry?.isIntersecting) return;
-        this.#nearness?.disconnect();
-        this.#near = true;
-        this.requestUpdate();
-      },
-      { rootMargin: '400px' },
-    );
-    this.#nearness.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#sizes?.disconnect();
-    this.#nearness?.disconnect();
   }
 
   /** Once a frame is enough, however fast dispatches come. */
@@ -305,7 +304,7 @@ export class NewsTicker extends LitElement implements BoardHost {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    for (const [name, choices] of Object.entries(CHOICES)) checkChoice(this, name, choices);
+    checkChoices(this, CHOICES);
     if (changed.has('section') || changed.has('src')) {
       this.#ready = false;
       this.#cards = [];
@@ -314,22 +313,25 @@ export class NewsTicker extends LitElement implements BoardHost {
       this.#lines.clear();
     }
     if (changed.get('paused') !== undefined) this.#pausedOrResumed();
-    const sections = (this.section ?? '').split(/\s+/).filter(Boolean);
-    if (this.isConnected && (this.loading !== 'lazy' || this.#near))
-      this.#board.follow(this.#server, sections, this.partner);
+    if (this.isConnected && (this.loading !== 'lazy' || this.#nearness.near))
+      this.#board.follow(this.#server, this.#sections, this.partner);
     if (this.screen) this.#board.link?.introduce({ describe: () => ({ name: this.screen }) });
-    if (this.#behind || changed.has('exclude') || changed.has('rows') || changed.has('updates'))
+    if (this.#behind || ['exclude', 'rows', 'updates', 'layout'].some((name) => changed.has(name as 'rows')))
       this.#advance();
+    this.#behind = false;
   }
 
   override render() {
     const texts = this.#texts;
     // What nobody keeps up to date any more is not shown as if somebody did.
     const { items, pending } = this.#refusal ? NOTHING_SHOWN : this.#shown;
-    const heading = this.heading ?? `${texts.more} ${titleOf(this.section ?? '')}`;
-    return html`<section part="ticker" aria-labelledby="heading">
+    const isDown = this.status === 'offline' || this.status === 'error';
+    const heading = this.heading ?? `${texts.more} ${sectionTitles(this.#sections)}`;
+    return html`<section part="ticker" aria-labelledby="heading" class=${this.#isLine ? 'line' : ''}>
       <header part="header">
-        <h2 id="heading" part="heading"><slot name="heading">${heading}</slot></h2>
+        <h2 id="heading" part="heading">
+          <slot name="heading">${heading}</slot>
+        </h2>
         <button
           part="pause"
           @click=${() => {
@@ -345,20 +347,64 @@ export class NewsTicker extends LitElement implements BoardHost {
             ? html`<button
                 part="pending"
                 class="pending"
-                @click=${() => {
-                  this.showPending();
+                @click=${(event: Event) => {
+                  this.#pendingAsked(event as MouseEvent);
                 }}
               >
                 ${counted(pending, texts.fresh)}
               </button>`
+            : nothing
+        }
+        ${
+          pending > 0 && !isDown
+            ? nothing
             : html`<span
                 part="status"
                 class="status ${this.status === 'live' && !this.paused ? 'live-now' : ''}"
                 >${this.#statusText()}</span
               >`
         }
+        ${
+          isDown
+            ? html`<button
+                part="retry"
+                @click=${() => {
+                  this.refresh();
+                }}
+              >
+                ${texts.retry}
+              </button>`
+            : nothing
+        }
+        <div
+          part="steps"
+          class="steps hold"
+          @mousedown=${(event: Event) => {
+            // A mouse leaves no focus on these: the headlines go on when it has gone.
+            event.preventDefault();
+          }}
+        >
+          <button
+            part="previous"
+            aria-label=${texts.previous}
+            @click=${() => {
+              this.#step(-1);
+            }}
+          >
+            ‹
+          </button>
+          <button
+            part="next"
+            aria-label=${texts.next}
+            @click=${() => {
+              this.#step(1);
+            }}
+          >
+            ›
+          </button>
+        </div>
       </div>
-      <div class="box">
+      <div class="box hold">
         <span class="probe" aria-hidden="true">${PROBE}</span>
         <ol part="list" ?hidden=${items.length === 0}></ol>
         ${items.length > 0 ? nothing : this.#nothingToShow()}
@@ -371,11 +417,15 @@ export class NewsTicker extends LitElement implements BoardHost {
     const list = this.#part('list');
     if (!list) return;
     this.#rows ??= new Rows(list);
-    this.#measure();
     this.#fillRows(pageClock().now());
-    const probe = this.renderRoot.querySelector('.probe');
-    if (probe) this.#sizes?.observe(probe);
-    this.#sizes?.observe(this);
+  }
+
+  get #isLine(): boolean {
+    return this.layout === 'line';
+  }
+
+  get #sections(): readonly string[] {
+    return (this.section ?? '').split(/\s+/).filter(Boolean);
   }
 
   /** Why this page may not be live, while that is so. */
@@ -414,9 +464,16 @@ export class NewsTicker extends LitElement implements BoardHost {
     return this.paused || this.#hold.held || this.updates === 'button';
   }
 
+  /** What has a row: of a line only the headline on turn, but on paper all of them. */
+  get #onScreen(): readonly Item[] {
+    const { items } = this.#shown;
+    if (!this.#isLine || this.#paper.matches) return items;
+    const item = this.#turn.of(items);
+    return item ? [item] : [];
+  }
+
   /** Shows what is newest, or only brings up to date what is shown, when somebody reads. */
   #advance(asked = false): void {
-    this.#behind = false;
     const all = this.#cards.filter(({ id }) => !this.#refused.has(id));
     const cards = withoutSuperseded(all).filter(({ id }) => id !== this.exclude);
     const now = pageClock().now();
@@ -427,16 +484,36 @@ export class NewsTicker extends LitElement implements BoardHost {
     const fallen = this.#shown.items.flatMap(({ card }) =>
       card && this.#board.hasFallen(card) ? [card] : [],
     );
-    this.#shown =
-      !asked && this.#ready && this.#shown.items.length > 0 && this.#still
-        ? holdStill(this.#shown, cards, this.#rowCount, [...all, ...fallen])
-        : showNewest(cards, this.#rowCount, lines);
+    const stay = !asked && this.#ready && this.#shown.items.length > 0 && this.#still;
+    this.#shown = stay
+      ? holdStill(this.#shown, cards, this.#rowCount, [...all, ...fallen])
+      : showNewest(cards, this.#rowCount, lines);
+    this.#turn.settle(this.#shown.items, now, this.#isNew, !stay && (asked || this.#calm.matches));
     this.requestUpdate();
+  }
+
+  readonly #isNew = (id: string): boolean => !this.#seen.has(id);
+
+  /** Ms until the next headline has its turn, where that comes by itself. */
+  #turnsBy(now: number): number {
+    if (!this.#isLine || this.paused || this.#hold.held || this.#calm.matches) return Infinity;
+    return this.#turn.left(this.#shown.items, now);
+  }
+
+  #step(by: number): void {
+    this.#turn.step(this.#shown.items, by, pageClock().now(), this.#isNew);
+    this.requestUpdate();
+  }
+
+  #pendingAsked({ detail }: MouseEvent): void {
+    this.showPending();
+    // By the keyboard: the button goes, and the reader goes on with what it brought.
+    if (detail === 0) void this.updateComplete.then(() => this.#part('link')?.focus());
   }
 
   #arrived(card: Card): void {
     if (card.id === this.exclude) return;
-    if (!this.#fire('ticker-dispatch', card)) {
+    if (!this.#fire('ticker-dispatch', card, true)) {
       this.#refused.add(card.id);
       return;
     }
@@ -451,7 +528,7 @@ export class NewsTicker extends LitElement implements BoardHost {
     }
   }
 
-  #changed(kind: string, card: Card): void {
+  #changed(kind: ChangeKind, card: Card): void {
     if (this.paused && kind === 'correction') this.#missed.corrections.add(card.id);
     this.#fire('ticker-change', { kind, id: card.id, card });
   }
@@ -460,90 +537,49 @@ export class NewsTicker extends LitElement implements BoardHost {
   #withdrawn(card: Card): void {
     if (this.#rows?.shows(card.id))
       this.#lines.set(card.id, { item: lineOf(card), until: pageClock().now() + WITHDRAWN_FOR });
-    for (const ids of [this.#seen, ...Object.values(this.#missed)]) ids.delete(card.id);
+    this.#seen.delete(card.id);
+    this.#missed.forget(card.id);
     if (this.announce !== 'off') pageAnnouncer().unsay(card.title);
     this.#changed('withdrawal', card);
   }
 
   #pausedOrResumed(): void {
-    const texts = this.#texts;
-    const parts = (['items', 'corrections'] as const).flatMap((kind) => {
-      const count = this.#missed[kind].size + this.#fallen[kind];
-      this.#missed[kind].clear();
-      this.#fallen[kind] = 0;
-      return count > 0 ? [counted(count, texts[kind])] : [];
-    });
-    this.#missedText = parts.length > 0 ? `${texts.missed} ${parts.join(', ')}` : '';
-    if (this.paused) return;
-    this.#advance();
-  }
-
-  /** The lines that a lead may take follow from the width, and with them the height that is reserved. */
-  #measure(): void {
-    const box = this.renderRoot.querySelector<HTMLElement>('.box');
-    const probe = this.renderRoot.querySelector<HTMLElement>('.probe');
-    if (!box || !probe || probe.offsetWidth === 0) return;
-    const perLine = (box.offsetWidth / probe.offsetWidth) * PROBE.length;
-    const lines = Math.ceil(TEXT_LENGTH / Math.max(perLine - RAGGED, RAGGED));
-    box.style.setProperty('--_lines', String(lines));
-    box.style.setProperty('--_rows', String(this.#rowCount));
+    this.#missedText = this.#missed.tell(this.#texts);
+    this.#turn.restart(pageClock().now());
+    if (!this.paused) this.#advance();
   }
 
   #fillRows(now: number): void {
     this.#labels = this.#labelsAt(now);
     if (!this.#rows) return;
-    const { items } = this.#shown;
-    this.#rows.show(items, this.#rowCount, (item) => this.#row(item, now), this.#still);
+    const items = this.#onScreen;
+    const count = this.#isLine ? items.length : this.#rowCount;
+    this.#rows.show(items, count, (item) => this.#row(item, now), this.#still);
     for (const { id, card } of items) if (card && !this.#seen.has(id)) this.#seen.set(id, card.version);
   }
 
-  #row({ id: itemId, card }: Item, now: number) {
+  #row({ id, card }: Item, now: number) {
     const texts = this.#texts;
     if (!card) {
-      const withdrawn = this.#lines.has(itemId) || this.#board.isGone(itemId);
+      const withdrawn = this.#lines.has(id) || this.#board.isGone(id);
       return html`<p part="text" class="text">${withdrawn ? texts.withdrawn : texts.elsewhere}</p>`;
     }
-    const { id, version, title, dateline, lead, lang, signal, note } = card;
-    // A correction is for those who saw what was wrong; whoever comes later reads what is right.
-    const marked = signal === 'correction' ? (this.#seen.get(id) ?? version) < version : signal;
-    const explained = marked && signal === 'correction' && note;
-    const replaced = this.#replacedBy(card);
-    const href = card.url ?? this.#server + articlePath(card);
-    const target = this.links === 'new' ? '_blank' : nothing;
-    const select = (event: Event) => {
-      if (!this.#fire('ticker-select', card)) event.preventDefault();
-    };
-    return html`<article lang=${lang} dir="auto">
-      <h3 part="title">
-        ${
-          this.links === 'none'
-            ? title
-            : html`<a part="link" href=${href} target=${target} rel="noopener" @click=${select}>${title}</a>`
-        }
-      </h3>
-      <p part="text" class="text">
-        ${dateline ? html`<span part="dateline" class="dateline">${dateline.raw}</span> - ` : nothing}${lead}
-      </p>
-      <p part="meta" class="meta" lang=${languageOf(this)}>
-        ${timeTemplate(card.publishedAt, this.#labelAt(card.publishedAt, now), languageOf(this))}
-        ${
-          marked && signal && !explained
-            ? html`<span part="signal"
-                >${texts[signal]} ${shortTime(card.updatedAt, now, languageOf(this))}</span
-              >`
-            : nothing
-        }
-      </p>
-      ${explained ? this.#note(`${texts.correction}:`, explained) : nothing}
-      ${replaced === undefined ? nothing : this.#note(texts.replaces, replaced)}
-    </article>`;
-  }
-
-  /** What changed, in words of ours and then of the newsroom's. */
-  #note(word: string, words: string) {
-    return html`<p part="note" class="note">
-      <span part="signal" lang=${languageOf(this)}>${word}</span> ${words}
-    </p>`;
+    return dispatchRow(
+      card,
+      { version: this.#seen.get(id), replaced: this.#replacedBy(card) },
+      {
+        lang: languageOf(this),
+        now,
+        server: this.#server,
+        links: this.links,
+        brief: this.#isLine,
+        sections: this.#sections.length > 1,
+        labelAt: (then) => this.#labelAt(then, now),
+        select: (event) => {
+          if (!this.#fire('ticker-select', card, true)) event.preventDefault();
+        },
+      },
+    );
   }
 
   /** The title of what this dispatch replaces, where that was on screen here and was not withdrawn since. */
@@ -558,14 +594,12 @@ export class NewsTicker extends LitElement implements BoardHost {
     return undefined;
   }
 
-  #times(): number[] {
-    return this.#shown.items.filter(({ card }) => card).map(({ publishedAt }) => publishedAt);
+  get #times(): readonly number[] {
+    return this.#onScreen.flatMap(({ card }) => (card ? [card.publishedAt] : []));
   }
 
   #labelsAt(now: number): string {
-    return this.#times()
-      .map((then) => this.#labelAt(then, now))
-      .join();
+    return this.#times.map((then) => this.#labelAt(then, now)).join();
   }
 
   #labelAt(then: number, now: number): string {
@@ -580,12 +614,14 @@ export class NewsTicker extends LitElement implements BoardHost {
     const texts = this.#texts;
     const heardAt = this.#board.link?.heardAt;
     const since = heardAt === undefined ? '' : shortTime(heardAt, pageClock().now(), languageOf(this));
+    const { status } = this;
     if (this.#refusal) return texts.refused;
-    if (this.status === 'error') return texts.failed;
-    if (this.paused) return `${texts.stale} ${since}`;
-    if (this.status === 'live') return this.#missedText || texts.live;
-    if (!since || this.status === 'connecting') return this.status === 'idle' ? '' : texts.connecting;
-    return `${this.status === 'offline' ? texts.offline : texts.stale} ${since}`;
+    // Of several, the others go on.
+    if (status === 'error')
+      return `${texts.failed}${this.#sections.length > 1 ? `: ${sectionTitles([...this.#board.refused])}` : ''}`;
+    if (status === 'live' && !this.paused) return this.#missedText || texts.live;
+    if (!since || status === 'connecting') return status === 'idle' ? '' : texts.connecting;
+    return `${status === 'offline' ? texts.offline : texts.stale} ${since}`;
   }
 
   #nothingToShow() {
@@ -595,33 +631,11 @@ export class NewsTicker extends LitElement implements BoardHost {
   }
 
   /** False when a listener cancelled it. */
-  #fire(name: string, detail?: unknown): boolean {
-    return this.dispatchEvent(
-      new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: true }),
-    );
+  #fire(name: string, detail?: unknown, cancelable = false): boolean {
+    return this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable }));
   }
 }
 
-/** "buitenland economie" → "Buitenland, Economie". */
-function titleOf(section: string): string {
-  return section
-    .split(/\s+/)
-    .map((id) => id.charAt(0).toUpperCase() + id.slice(1))
-    .join(', ');
-}
-
-function checkChoice(ticker: NewsTicker, name: string, choices: readonly string[]): void {
-  const value = ticker.getAttribute(name);
-  if (value === null || choices.includes(value)) return;
-  warnOnce(
-    `<news-ticker>: ${name}="${value}" is none of ${choices.join(', ')}; read as ${String(choices[0])}`,
-  );
-}
-
-const warned = new Set<string>();
-
-function warnOnce(message: string): void {
-  if (warned.has(message)) return;
-  warned.add(message);
-  console.warn(message);
+function sectionTitles(ids: readonly string[]): string {
+  return ids.map(sectionTitle).join(', ');
 }

@@ -504,7 +504,7 @@ export class NewsWall extends LitElement implements BoardHost {
     return html`<section part="section" class="pane" aria-label=${title}>
       <h2 part="heading">${title}</h2>
       ${sections.map((section) =>
-        this.#board.isRefused(section)
+        this.#board.refused.has(section)
           ? html`<p class="unsaid">${section}: ${wallTextsOf(languageOf(this)).refused}</p>`
           : nothing,
       )}
@@ -513,7 +513,7 @@ export class NewsWall extends LitElement implements BoardHost {
           ? html`<ol part="list" class=${cards.length >= MANY ? 'many' : ''}>
               ${cards.map((card) => this.#row(card, now, sections.length > 1))}
             </ol>`
-          : this.#ready && !sections.every((section) => this.#board.isRefused(section))
+          : this.#ready && !sections.every((section) => this.#board.refused.has(section))
             ? html`<p class="unsaid">${textsOf(languageOf(this)).empty}</p>`
             : nothing
       }

@@ -33,7 +33,7 @@ export const timeStyles = css`
  */
 export const tickerStyles = css`
   :host {
-    --_muted: currentColor;
+    --_muted: var(--ticker-muted, currentColor);
     --_rule: rgba(128, 128, 128, 0.4);
     display: block;
     color: var(--ticker-color, inherit);
@@ -41,7 +41,7 @@ export const tickerStyles = css`
   }
   @supports (color: color-mix(in srgb, red, blue)) {
     :host {
-      --_muted: color-mix(in srgb, currentColor 74%, transparent);
+      --_muted: var(--ticker-muted, color-mix(in srgb, currentColor 74%, transparent));
     }
   }
   :host([theme='light']) {
@@ -73,19 +73,23 @@ export const tickerStyles = css`
     font-size: 1.1875em;
     line-height: 1.3;
   }
-  .bar,
+  .status,
   button {
     font-size: 0.8125rem;
     line-height: 1.5rem;
-    color: var(--ticker-muted, var(--_muted));
   }
   .bar {
+    display: flex;
+    gap: 1em;
     block-size: 1.5rem;
-    overflow: hidden;
     white-space: nowrap;
-    text-overflow: ellipsis;
     padding-block-end: 0.375rem;
     border-block-end: 1px solid var(--_rule);
+  }
+  .status {
+    flex: 1;
+    overflow: hidden;
+    text-overflow: ellipsis;
   }
   button {
     flex: none;
@@ -97,7 +101,7 @@ export const tickerStyles = css`
     background: none;
     cursor: pointer;
   }
-  .pending {
+  .bar .pending {
     color: inherit;
     font-weight: bold;
     text-decoration: underline;
@@ -112,19 +116,23 @@ export const tickerStyles = css`
     outline: 2px solid;
     outline-offset: 2px;
   }
-  .status::before {
+  .status:not(:empty)::before {
     content: '';
     display: inline-block;
     box-sizing: border-box;
-    inline-size: 0.5em;
-    block-size: 0.5em;
+    inline-size: 0.5rem;
+    block-size: 0.5rem;
     margin-inline-end: 0.5em;
     border: 1px solid;
     border-radius: 50%;
   }
-  .live-now::before {
-    background: currentColor;
+  /* Filled by its border, which is there where the page's colours are not. */
+  .status.live-now::before {
+    border-width: 0.25rem;
     color: var(--ticker-accent, #d0342c);
+  }
+  .steps {
+    display: none;
   }
   .box {
     --_lead: var(--ticker-lead-lines, var(--_lines, 8));
@@ -176,6 +184,20 @@ export const tickerStyles = css`
   a:focus-visible {
     outline-offset: -2px;
   }
+  /* Words first; the rule below them says how much it matters, and colour only helps. */
+  .urgency {
+    font-size: 0.75em;
+    letter-spacing: 0.06em;
+    text-transform: uppercase;
+    margin-inline-end: 0.25em;
+    border-block-end: 0 solid var(--ticker-accent, currentColor);
+  }
+  .u1 {
+    border-width: 0.25em;
+  }
+  .u2 {
+    border-width: 0.125em;
+  }
   .text {
     -webkit-line-clamp: var(--_lead);
     margin-block-start: 0.25em;
@@ -185,24 +207,88 @@ export const tickerStyles = css`
   .dateline {
     font-size: 0.875em;
     letter-spacing: 0.03em;
-    color: var(--ticker-muted, var(--_muted));
   }
   .meta {
     display: flex;
     gap: 1em;
     margin-block-start: 0.4em;
-    font-size: 0.8125em;
-    line-height: 1.5;
-    color: var(--ticker-muted, var(--_muted));
   }
   .note {
     -webkit-line-clamp: 2;
+  }
+  .meta,
+  .note {
     font-size: 0.8125em;
     line-height: 1.5;
-    color: var(--ticker-muted, var(--_muted));
+  }
+  .status,
+  .dateline,
+  .meta,
+  .note,
+  button {
+    color: var(--_muted);
   }
   time {
     min-inline-size: 9em;
+  }
+  .line {
+    border-block: 3px solid var(--ticker-accent, currentColor);
+    border-block-end: 1px solid var(--_rule);
+    padding-block: 0.5em;
+  }
+  .line header,
+  .line li {
+    border: 0;
+    padding: 0;
+  }
+  .line .steps {
+    display: flex;
+    margin-inline-start: auto;
+  }
+  .steps button {
+    font-size: 1.25rem;
+    min-inline-size: 1.75rem;
+  }
+  .line .box {
+    block-size: calc(var(--_lines) * 1.54375em + 0.4em + 1.21875em);
+    margin-block-start: 0.5em;
+    overflow: hidden;
+  }
+  .line h3 {
+    -webkit-line-clamp: var(--_lines);
+    font-size: 1.1875em;
+  }
+  .line .meta {
+    overflow: hidden;
+    white-space: nowrap;
+  }
+  .wide {
+    display: grid;
+    grid-template: 'h b s p' 'i b s p' 1fr / minmax(0, 14em) 1fr auto auto;
+    column-gap: 1em;
+    align-items: start;
+  }
+  .wide header,
+  .wide .bar {
+    display: contents;
+  }
+  .wide h2 {
+    grid-area: h;
+  }
+  .wide [part='pause'] {
+    grid-area: p;
+  }
+  .wide .status,
+  .wide .pending {
+    grid-area: i;
+    text-align: start;
+  }
+  .wide .steps {
+    grid-area: s;
+  }
+  .wide .box {
+    grid-area: b;
+    margin: 0;
   }
   .probe {
     position: absolute;
@@ -217,15 +303,23 @@ export const tickerStyles = css`
     }
   }
   @media print {
-    .box {
+    section.line {
+      display: block;
+    }
+    section .box {
       block-size: auto;
       overflow: visible;
     }
     li {
       position: static;
+      min-block-size: 0 !important;
       transition: none !important;
       transform: none !important;
       break-inside: avoid;
+    }
+    li h3,
+    li p {
+      display: block;
     }
     button,
     .bar {

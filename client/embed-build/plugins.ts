@@ -57,10 +57,14 @@ function tightenTemplates(): Plugin {
             .replace(/\s+/g, ' ')
             .replace(/ ?([{};,]) ?/g, '$1')
             .replace(/: /g, ':')
+            .replace(/([ :(])0\./g, '$1.')
             .replace(/;\}/g, '}'),
         )
         // Only line breaks are insignificant in our templates: a space that counts stands within a line.
-        .replace(/(>)\s*\n\s*|\s*\n\s*(<\/?[a-z])/g, '$1$2');
+        .replace(/(>)\s*\n\s*|\s*\n\s*(<\/?[a-z])/g, '$1$2')
+        .replace(/\}\s*\n\s*\$\{/g, '}${')
+        .replace(/(["}])\s*\n\s*>/g, '$1>')
+        .replace(/\s*\n\s*([@?]?[a-z-]+=["$])/g, ' $1');
       return { code: tightened, map: null };
     },
   };

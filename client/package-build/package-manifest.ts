@@ -5,6 +5,7 @@ import project from '../../package.json' with { type: 'json' };
 export const DOORS = {
   '.': 'client/package/elements',
   './define': 'client/package/define',
+  './client': 'client/ticker-client',
 } as const;
 /** Types for frameworks. */
 export const FRAMEWORKS = { react: '>=19', vue: '>=3.5', svelte: '>=5' } as const;

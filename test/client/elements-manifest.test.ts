@@ -42,7 +42,12 @@ test('names the attributes that the real elements observe, and no others', async
 });
 
 describe.each(ELEMENTS)('<$tagName>', ({ name, tagName, attributes, members, events, slots, cssParts }) => {
-  const source = readFileSync(`client/elements/${tagName}.ts`, 'utf8');
+  const own = readFileSync(`client/elements/${tagName}.ts`, 'utf8');
+  /** With the templates that it has in files of their own. */
+  const source = [...own.matchAll(/from '\.\/((?!news-)[a-z-]+)\.ts'/g)].reduce(
+    (text, [, name]) => text + readFileSync(`client/elements/${name ?? ''}.ts`, 'utf8'),
+    own,
+  );
 
   test('gives each attribute a type and a word of explanation', () => {
     for (const attribute of attributes ?? []) {

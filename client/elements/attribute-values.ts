@@ -1,0 +1,23 @@
+/** What may stand in an attribute. What may not is read as the default, and named once in the console. */
+
+/** By attribute what it may say, the default first. */
+export type Choices = Readonly<Record<string, readonly string[]>>;
+
+export function checkChoices(element: Element, choices: Choices): void {
+  for (const [name, values] of Object.entries(choices)) {
+    const value = element.getAttribute(name);
+    if (value === null || values.includes(value)) continue;
+    warnOnce(
+      `<${element.localName}>: ${name}="${value}" is none of ${values.join(', ')}; read as ${String(values[0])}`,
+    );
+  }
+}
+
+const warned = new Set<string>();
+
+/** Says it in the console, the first time. */
+export function warnOnce(message: string): void {
+  if (warned.has(message)) return;
+  warned.add(message);
+  console.warn(message);
+}

@@ -1,0 +1,130 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { launchBrowser, openPage, partText, titles } from './browser.ts';
+import { NOON, card, nextVersion } from './cards.ts';
+import { builtEmbed } from './embed.ts';
+import { ScriptedServer } from './scripted-server.ts';
+
+let browser: Browser;
+let server: ScriptedServer;
+let page: Page;
+
+const OLD = [1, 2, 3].map((number) =>
+  card(`b${String(number)}`, number * 10, { title: `Kop ${String(number)}` }),
+);
+const LINE = '<news-ticker section="buitenland" layout="line"></news-ticker><p>Na de regel</p>';
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+});
+
+beforeEach(async () => {
+  server = await ScriptedServer.start(await builtEmbed());
+  server.publish(...OLD);
+});
+
+afterEach(async () => {
+  await page.context().close();
+  await server.close();
+});
+
+async function open(context = {}): Promise<void> {
+  page = await openPage(browser, server, { clock: NOON, body: LINE, context });
+  await shows('Kop 1');
+  await page.clock.runFor(500);
+  await vi.waitFor(() => {
+    expect(server.questions.length).toBeGreaterThan(0);
+  });
+}
+
+function shows(title: string): Promise<void> {
+  return vi.waitFor(async () => {
+    await page.clock.runFor(20);
+    // The word of its urgency stands before the title.
+    expect((await titles(page)).map((text) => text.replace(/^\w+\s+(?=Kop)/, ''))).toEqual([title]);
+  }, 5_000);
+}
+
+test('a line shows one headline at a time, for as long as it takes to read it, and goes round', async () => {
+  await open();
+  await page.clock.runFor(3_000);
+  await shows('Kop 1');
+  await page.clock.runFor(3_000);
+  await shows('Kop 2');
+  await page.clock.runFor(6_000);
+  await shows('Kop 3');
+  await page.clock.runFor(6_000);
+  await shows('Kop 1');
+});
+
+test('a headline under the mouse stays; previous, next and pause work by the keyboard', async () => {
+  await open();
+  await page.locator('news-ticker .box').hover();
+  await page.clock.runFor(30_000);
+  await shows('Kop 1');
+  await page.locator('news-ticker [part=next]').focus();
+  await page.mouse.move(0, 0);
+  await page.keyboard.press('Enter');
+  await shows('Kop 2');
+  await page.clock.runFor(30_000);
+  await shows('Kop 2');
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Enter');
+  await shows('Kop 1');
+  await page.locator('news-ticker [part=pause]').focus();
+  await page.keyboard.press('Space');
+  await page.clock.runFor(30_000);
+  await shows('Kop 1');
+  expect(await partText(page, 'pause')).toBe('Hervatten');
+});
+
+test('a flash is on turn at once and says what it is; a correction and a withdrawal too', async () => {
+  await open();
+  const flash = card('flits', 1, { title: 'Kop flits', urgency: 1 });
+  server.publish(flash);
+  await shows('Kop flits');
+  expect(await page.locator('news-ticker [part=urgency]').innerText()).toMatch(/^flash$/i);
+  server.publish(nextVersion(flash, { title: 'Kop beter', signal: 'correction' }));
+  await shows('Kop beter');
+  expect(await partText(page, 'signal')).toBe('gecorrigeerd 12:00');
+  server.withdraw('buitenland', { id: 'flits', version: 3 });
+  await shows('(ingetrokken)');
+});
+
+test('who wants less motion turns the headlines by hand', async () => {
+  await open({ reducedMotion: 'reduce' });
+  await page.clock.runFor(60_000);
+  await shows('Kop 1');
+  await page.locator('news-ticker [part=next]').click();
+  await shows('Kop 2');
+});
+
+test.each([320, 768, 1280])(
+  'at %d px nothing sticks out, and what follows a line never moves',
+  async (width) => {
+    await open({ viewport: { width, height: 600 } });
+    const top = () => page.locator('body > p').evaluate((element) => element.getBoundingClientRect().top);
+    const before = await top();
+    server.publish(card('lang', 0.5, { title: 'Kop '.repeat(60).trim(), urgency: 2 }));
+    await vi.waitFor(async () => {
+      await page.clock.runFor(20);
+      expect((await titles(page))[0]).toContain('Kop Kop');
+    });
+    expect(await top()).toBe(before);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  },
+);
+
+test('on paper a line is all of its headlines', async () => {
+  await open();
+  await page.emulateMedia({ media: 'print' });
+  await vi.waitFor(async () => {
+    expect(await titles(page)).toEqual(['Kop 1', 'Kop 2', 'Kop 3']);
+  });
+  await page.emulateMedia({ media: 'screen' });
+  await shows('Kop 1');
+});
