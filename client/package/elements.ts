@@ -6,3 +6,4 @@ export type { Card, Dateline, Signal, Status } from '../../shared/card.ts';
 export { NewsTicker } from '../elements/news-ticker.ts';
 export { NewsTime } from '../elements/news-time.ts';
 export { NewsWall } from '../elements/news-wall.ts';
+export { TickerClient, type TickerClientOptions, type TickerListener } from '../ticker-client.ts';

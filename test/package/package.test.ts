@@ -59,10 +59,12 @@ test('it has the version of the project, a licence, a readme, and Lit as its onl
 test('every door opens in bare Node, where there is no page', async () => {
   const said = await folder.node(`
     import { NewsTicker, NewsTime, NewsWall } from 'news-ticker';
-    await Promise.all(['define', 'react', 'vue', 'svelte'].map((door) => import('news-ticker/' + door)));
-    console.log(typeof document, NewsTicker.name, NewsTime.name, NewsWall.name);
+    await Promise.all(['define', 'client', 'react', 'vue', 'svelte'].map((door) => import('news-ticker/' + door)));
+    const { TickerClient } = await import('news-ticker/client');
+    const { status } = new TickerClient({ server: 'https://news.example', sections: ['regio'] });
+    console.log(typeof document, NewsTicker.name, NewsTime.name, NewsWall.name, status);
   `);
-  expect(said).toBe('undefined NewsTicker NewsTime NewsWall');
+  expect(said).toBe('undefined NewsTicker NewsTime NewsWall idle');
 });
 
 test('the classes leave a page alone until they are defined', async () => {
@@ -215,12 +217,15 @@ test('its types hold for Node resolution, without skipping the check of librarie
     `
       import 'news-ticker/define';
       import { NewsTicker, type Card, type NewsTime } from 'news-ticker';
+      import { TickerClient } from 'news-ticker/client';
       NewsTicker.server = 'https://news.example';
       const ticker = document.querySelector('news-ticker');
       ticker?.addEventListener('ticker-select', ({ detail }) => {
         const { title, dateline }: Card = detail;
         console.log(title, dateline?.places.join());
       });
+      const client = new TickerClient({ server: 'https://news.example', sections: ['regio'] });
+      export const stop = client.subscribe({ boardChanged: () => client.dispatches[0]?.title });
       export const time: NewsTime = document.createElement('news-time');
       // @ts-expect-error rows is a number
       if (ticker) ticker.rows = 'vijf';
@@ -290,6 +295,7 @@ test('a plain page takes it by an import map, and shares one connection with the
   const imports = {
     'news-ticker': '/npm/news-ticker/client/package/elements.js',
     'news-ticker/define': '/npm/news-ticker/client/package/define.js',
+    'news-ticker/client': '/npm/news-ticker/client/ticker-client.js',
     lit: '/npm/lit/index.js',
     'lit-html': '/npm/lit-html/lit-html.js',
     'lit-html/': '/npm/lit-html/',
@@ -303,6 +309,9 @@ test('a plain page takes it by an import map, and shares one connection with the
     <script type="module">
       import { NewsTicker } from 'news-ticker';
       import 'news-ticker/define';
+      import { TickerClient } from 'news-ticker/client';
+      const client = new TickerClient({ server: location.origin, sections: ['buitenland'] });
+      client.subscribe({ boardChanged: () => { document.title = client.dispatches[0]?.title ?? ''; } });
       // The embed has defined <news-ticker>: this one is certainly of the package.
       customElements.define('own-ticker', class extends NewsTicker {});
     </script>`,
@@ -324,6 +333,7 @@ test('a plain page takes it by an import map, and shares one connection with the
       ),
     );
     expect(shown).toEqual([title, title]);
+    expect(await page.title()).toBe(title);
     expect(await page.locator('own-ticker').getAttribute('status')).toBe('live');
   }, 10_000);
   expect(errors).toEqual([]);
