@@ -12,6 +12,8 @@ export interface Announcer {
 }
 
 const PACE = 20_000;
+/** Dispatches come in bursts, of which one message is enough: it waits until nothing has come for so long. */
+const QUIET = 2_000;
 
 /** The page's announcer; its region is made by the first call. */
 export function pageAnnouncer(): Announcer {
@@ -23,16 +25,16 @@ function createAnnouncer(): Announcer {
   region.setAttribute('role', 'status');
   // Not a style attribute in markup, so that a strict policy lets it pass.
   region.style.cssText =
-    'position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap';
+    'position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap';
   document.body.append(region);
 
   let waiting: string[] = [];
   let merged: (count: number, last: string) => string;
   let turn: ReturnType<typeof setTimeout> | undefined;
   let saidAt = -Infinity;
+  let since = 0;
 
   const speak = () => {
-    turn = undefined;
     const last = waiting[waiting.length - 1];
     if (last === undefined) return;
     region.textContent = waiting.length === 1 ? last : merged(waiting.length, last);
@@ -41,10 +43,12 @@ function createAnnouncer(): Announcer {
   };
   return {
     say(title, several) {
+      const now = Date.now();
+      if (waiting.length === 0) since = now;
       waiting.push(title);
       merged = several;
-      // A moment's patience also the first time: the region may be new, and dispatches come in bursts.
-      turn ??= setTimeout(speak, Math.max(saidAt + PACE - Date.now(), 500));
+      clearTimeout(turn);
+      turn = setTimeout(speak, Math.max(saidAt + PACE - now, Math.min(QUIET, since + PACE - now)));
     },
     unsay(title) {
       waiting = waiting.filter((other) => other !== title);

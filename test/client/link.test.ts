@@ -399,7 +399,7 @@ test('a section that the server does not have is told, and hinders no other', as
   });
   await status('error');
   await shows(TWO, THREE);
-  expect(await partText(page, 'status')).toBe('Niet beschikbaar');
+  expect(await partText(page, 'status')).toBe('Niet beschikbaar: Sport');
   server.publish(ONE);
   await vi.waitFor(async () => {
     expect(await page?.locator('news-ticker [part=pending]').textContent()).toContain('1 nieuw bericht');

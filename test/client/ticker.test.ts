@@ -437,7 +437,7 @@ test('screen readers are told merged news, at most once in twenty seconds', asyn
   server.publish(FRESH);
   await shows(FRESH, ...OLD.slice(0, 4));
   expect(await said()).toBe('');
-  await page.clock.runFor(1_000);
+  await page.clock.runFor(2_000);
   expect(await said()).toBe(FRESH.title);
   server.publish(card('c1', 0.4), card('c2', 0.3), card('c3', 0.2, { title: 'Het laatste nieuws' }));
   await shows(
@@ -637,7 +637,7 @@ test('a screen reader is not told what was withdrawn before its turn, nor is wha
   const said = () => page.locator('body > [role=status]').textContent();
   server.publish(FRESH);
   await shows(FRESH, ...OLD.slice(0, 4));
-  await page.clock.runFor(1_000);
+  await page.clock.runFor(2_000);
   expect(await said()).toBe(FRESH.title);
   await publishAndWithdraw(card('c1', 0.4, { title: 'Wordt ingetrokken' }));
   server.withdraw('buitenland', { id: 'vers', version: 2 });

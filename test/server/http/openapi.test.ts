@@ -39,6 +39,8 @@ const PAGES = [
   '/desk',
   '/embed/ticker',
   '/webmail',
+  '/embed',
+  '/embed/reference',
   '/w',
   '/w/{code}',
   '/wall',
