@@ -21,6 +21,10 @@ const BUILD = `
   const { file, changes } = JSON.parse(mutation);
   const mutate = {
     name: 'mutate',
+    // A leak may weigh more than partners are sent.
+    configResolved({ plugins }) {
+      delete plugins.find(({ name }) => name === 'embed-weigh')?.generateBundle;
+    },
     transform: {
       order: 'pre',
       handler(code, id) {

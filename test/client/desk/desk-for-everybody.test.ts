@@ -138,15 +138,10 @@ test.each([
   ] as const) {
     await page.keyboard.press(key);
     await page.locator(`#${pane}`).waitFor(SOON);
-    const { scrollWidth, inPane } = await page.evaluate(
-      (id) => ({
-        scrollWidth: document.documentElement.scrollWidth,
-        inPane: document.activeElement?.closest('.pane')?.id === id,
-      }),
-      pane,
-    );
-    expect(scrollWidth, pane).toBe(width);
-    expect(inPane, pane).toBe(true);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), pane).toBe(width);
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.closest('.pane')?.id), SOON)
+      .toBe(pane);
   }
   await page.getByRole('button', { name: 'Publiceren' }).click();
   await page.getByText('Een bericht heeft een kop.').waitFor(SOON);
