@@ -98,8 +98,8 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
-    // Most of them wait for a browser, a store or a clock.
-    maxWorkers: '100%',
+    // Most of them drive a browser or a store, which take a core of their own.
+    maxWorkers: '50%',
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

@@ -48,6 +48,8 @@ async function open(options: OpenOptions = {}): Promise<void> {
     expect(await page.locator('news-ticker').first().getAttribute('status')).toBe('live');
     expect(server.questions.length).toBeGreaterThan(0);
   }, 5_000);
+  // That it is live is drawn, too, before anybody looks for changes.
+  await frame();
 }
 
 function shows(...cards: (typeof FRESH | typeof WITHDRAWN)[]): Promise<void> {
