@@ -144,7 +144,7 @@ describe('with the keyboard alone', () => {
     ]);
     await page.getByRole('button', { name: 'Pauzeren' }).focus();
     await page.keyboard.press('Enter');
-    expect(await page.locator('news-ticker').getAttribute('paused')).toBe('');
+    await page.locator('news-ticker[paused]').waitFor(LIVE);
     await page.getByRole('navigation').getByRole('link', { name: 'Regio' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Regio' }).waitFor(LIVE);
