@@ -44,7 +44,7 @@ const NL: Texts = {
   retry: 'Opnieuw',
   previous: 'Vorige',
   next: 'Volgende',
-  urgencies: ['Flash', 'Bulletin', 'Urgent'],
+  urgencies: ['Flits', 'Bulletin', 'Urgent'],
   failed: 'Niet beschikbaar',
   refused: 'Niet beschikbaar op deze site',
   empty: 'Nog geen berichten',

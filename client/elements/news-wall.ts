@@ -523,7 +523,7 @@ export class NewsWall extends LitElement implements BoardHost {
   #row(card: Card, now: number, named: boolean) {
     const { section, title, lang, urgency, publishedAt } = card;
     const fresh = this.#isFresh(card, now) ? 'fresh' : '';
-    const word = wallTextsOf(languageOf(this)).urgencies[urgency - 1];
+    const word = textsOf(languageOf(this)).urgencies[urgency - 1];
     return html`<li part="row" class="row u${String(Math.min(urgency, 4))} ${fresh}">
       <article lang=${lang} dir="auto">
         <p part="meta" class="meta" lang=${languageOf(this)}>
@@ -559,19 +559,19 @@ export class NewsWall extends LitElement implements BoardHost {
   #takeover(now: number) {
     const { shown, waiting } = this.#takeovers;
     if (!shown) return nothing;
-    const { urgency, section, title, lang, publishedAt } = shown;
-    const texts = wallTextsOf(languageOf(this));
+    const { urgency, section, title, publishedAt } = shown;
+    const lang = languageOf(this);
     return html`<article part="takeover" class="over ${urgency === 1 ? 'flash' : 'bulletin'}">
       <p part="kicker" class="kicker">
-        ${texts.urgencies[urgency - 1]}<span class="in">${this.#titleOf(section)}</span>
+        ${textsOf(lang).urgencies[urgency - 1]}<span class="in">${this.#titleOf(section)}</span>
       </p>
-      <div class="over-words" lang=${lang} dir="auto">
+      <div class="over-words" lang=${shown.lang} dir="auto">
         <h2 part="title" class=${title.length > LONG_TITLE ? 'long' : ''}>${title}</h2>
         ${this.#text(shown)}
       </div>
       <p class="foot" aria-live="off">
-        ${timeTemplate(publishedAt, this.#labelAt(publishedAt, now), languageOf(this))}${this.#signal(shown, now)}
-        ${waiting.length > 0 ? html`<span>${texts.next} ${waiting.length}</span>` : nothing}
+        ${timeTemplate(publishedAt, this.#labelAt(publishedAt, now), lang)}${this.#signal(shown, now)}
+        ${waiting.length > 0 ? html`<span>${wallTextsOf(lang).next} ${waiting.length}</span>` : nothing}
         <time class="clock" aria-hidden="true"></time>
       </p>
     </article>`;

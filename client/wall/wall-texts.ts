@@ -1,7 +1,5 @@
 /** The words that only a wall says, in four languages; the others are those of every viewer (client/texts.ts). */
 export interface WallTexts {
-  /** What urgency 1, 2 and 3 are called. */
-  readonly urgencies: readonly [flash: string, bulletin: string, urgent: string];
   /** On the button, where the browser lets it be silent only. */
   readonly soundOff: string;
   /** Before the time at which quiet hours end. */
@@ -13,7 +11,6 @@ export interface WallTexts {
 }
 
 const NL: WallTexts = {
-  urgencies: ['Flash', 'Bulletin', 'Urgent'],
   soundOff: 'Geluid staat uit: druk op een toets',
   quietUntil: 'Stil tot',
   refused: 'Deze rubriek is er niet (meer).',
@@ -22,21 +19,18 @@ const NL: WallTexts = {
 
 const TEXTS: Readonly<Record<string, WallTexts>> = {
   en: {
-    urgencies: ['Flash', 'Bulletin', 'Urgent'],
     soundOff: 'Sound is off: press a key',
     quietUntil: 'Quiet until',
     refused: 'There is no such section (any more).',
     next: 'Next:',
   },
   de: {
-    urgencies: ['Blitz', 'Eilmeldung', 'Vorrang'],
     soundOff: 'Ton ist aus: eine Taste drücken',
     quietUntil: 'Ruhe bis',
     refused: 'Dieses Ressort gibt es nicht (mehr).',
     next: 'Danach:',
   },
   fr: {
-    urgencies: ['Flash', 'Alerte', 'Urgent'],
     soundOff: 'Son coupé : appuyez sur une touche',
     quietUntil: "Silence jusqu'à",
     refused: "Cette rubrique n'existe pas (ou plus).",

@@ -87,7 +87,7 @@ test('a flash is on turn at once and says what it is; a correction and a withdra
   const flash = card('flits', 1, { title: 'Kop flits', urgency: 1 });
   server.publish(flash);
   await shows('Kop flits');
-  expect(await page.locator('news-ticker [part=urgency]').innerText()).toMatch(/^flash$/i);
+  expect(await page.locator('news-ticker [part=urgency]').innerText()).toMatch(/^flits$/i);
   server.publish(nextVersion(flash, { title: 'Kop beter', signal: 'correction' }));
   await shows('Kop beter');
   expect(await partText(page, 'signal')).toBe('gecorrigeerd 12:00');

@@ -23,7 +23,7 @@ describe('a takeover', () => {
     await walls.open();
     walls.server.publish(FLASH);
     await takenBy(FLASH.title);
-    await walls.wall.says('.kicker', 'FlashBuitenland');
+    await walls.wall.says('.kicker', 'FlitsBuitenland');
     await walls.wall.page.clock.runFor((FLASH_FOR - 1) * 1_000);
     await takenBy(FLASH.title);
     await walls.wall.page.clock.runFor(1_500);
@@ -37,12 +37,12 @@ describe('a takeover', () => {
     await takenBy(FLASH.title);
     walls.server.publish(
       card('b', 0, { urgency: 2, title: 'Een bulletin', lead: '', dateline: undefined }),
-      card('f2', 0, { urgency: 1, title: 'Een tweede flash', lead: '', dateline: undefined }),
+      card('f2', 0, { urgency: 1, title: 'Een tweede flits', lead: '', dateline: undefined }),
       card('r', 0, { urgency: 3, title: 'Urgent, en niet meer' }),
     );
     await walls.wall.says('.foot span:not(.live):not(.full)', 'Nog 2');
     await walls.wall.page.clock.runFor(11_000);
-    await takenBy('Een tweede flash');
+    await takenBy('Een tweede flits');
     await walls.wall.page.clock.runFor(10_000);
     await takenBy('Een bulletin');
     await walls.wall.page.clock.runFor(10_000);
@@ -65,10 +65,10 @@ describe('a takeover', () => {
     walls.server.publish(FLASH);
     await walls.open();
     await walls.wall.shows(async () => (await walls.wall.titles())[0], FLASH.title);
-    walls.server.publish(card('laat', 11, { urgency: 1, title: 'Flash van elf minuten geleden' }));
+    walls.server.publish(card('laat', 11, { urgency: 1, title: 'Flits van elf minuten geleden' }));
     await walls.wall.shows(async () => (await walls.wall.titles())[1], OLD[0]?.title);
     await walls.wall.shows(
-      async () => (await walls.wall.titles()).includes('Flash van elf minuten geleden'),
+      async () => (await walls.wall.titles()).includes('Flits van elf minuten geleden'),
       true,
     );
     expect(await walls.wall.taken()).toBe('');
@@ -76,7 +76,7 @@ describe('a takeover', () => {
     walls.server.send('reset', { epoch: 'e2', reason: 'restored', min: 1 });
     await walls.wall.page.clock.runFor(2_000);
     await walls.wall.shows(
-      async () => (await walls.wall.titles()).includes('Flash van elf minuten geleden'),
+      async () => (await walls.wall.titles()).includes('Flits van elf minuten geleden'),
       false,
     );
     expect(await walls.wall.taken()).toBe('');
