@@ -41,6 +41,21 @@ export async function openPage(
   return page;
 }
 
+/**
+ * To be run in the page before its scripts: whatever stores anything there throws, as in a browser that blocks it; also
+ * where that is caught, it is an error of the page.
+ */
+export function blockStorage(): void {
+  const refuse = (name: string) => {
+    const error = new DOMException(`${name} is blocked`, 'SecurityError');
+    reportError(error);
+    throw error;
+  };
+  for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches', 'cookieStore'])
+    Object.defineProperty(globalThis, name, { get: () => refuse(name) });
+  Object.defineProperty(document, 'cookie', { get: () => refuse('cookie'), set: () => refuse('cookie') });
+}
+
 /** Stands among titles for the line that says that a dispatch was withdrawn. */
 export const WITHDRAWN = '(ingetrokken)';
 

@@ -14,11 +14,10 @@ export interface Mutation {
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Only the embed, into a folder of its own. */
+/** Of vite.config.ts, one environment: the embed, or of the pages only the wall's script. */
 const BUILD = `
   import { createBuilder } from 'vite';
-  const [folder, mutation] = process.argv.slice(1);
-  const { file, changes } = JSON.parse(mutation);
+  const [folder, name, said] = process.argv.slice(1);
   const mutate = {
     name: 'mutate',
     // A leak may weigh more than partners are sent.
@@ -28,30 +27,24 @@ const BUILD = `
     transform: {
       order: 'pre',
       handler(code, id) {
-        if (!file || !id.endsWith('/client/' + file)) return null;
-        for (const { from, to } of changes) {
+        const { file, changes } = JSON.parse(said).find(({ file }) => id.endsWith('/client/' + file)) ?? {};
+        for (const { from, to } of changes ?? []) {
           if (!code.includes(from)) throw new Error(file + ' no longer says: ' + from);
           code = code.replace(from, () => to);
         }
-        return { code, map: null };
+        return changes ? { code, map: null } : null;
       },
     },
   };
   const config = { configFile: 'vite.config.ts', logLevel: 'error', plugins: [mutate] };
   const { environments, build } = await createBuilder(config);
-  environments.embed.config.build.outDir = folder;
-  await build(environments.embed);
-`;
-
-/** Only the script of walls, as the pages' build makes it. */
-const BUILD_WALL = `
-  import { createBuilder } from 'vite';
-  const { environments, build } = await createBuilder({ configFile: 'vite.config.ts', logLevel: 'error' });
-  const options = environments.client.config.build;
-  options.outDir = process.argv[1];
-  options.rolldownOptions.input = { wall: 'client/pages/wall.ts' };
-  options.rolldownOptions.output = { entryFileNames: '[name].js' };
-  await build(environments.client);
+  const options = environments[name].config.build;
+  options.outDir = folder;
+  if (name === 'client') {
+    options.rolldownOptions.input = { wall: 'client/pages/wall.ts' };
+    options.rolldownOptions.output = { entryFileNames: '[name].js' };
+  }
+  await build(environments[name]);
 `;
 
 let building: Promise<string> | undefined;
@@ -59,27 +52,32 @@ let buildingWall: Promise<string> | undefined;
 
 /** The embed as partners get it, built from the source as it is now: the script's text. */
 export function builtEmbed(): Promise<string> {
-  building ??= build(BUILD, 'news-ticker.js');
+  building ??= mutatedEmbed();
   return building;
 }
 
-/** The embed with a fault in it. @throws when the source no longer has the place where it belongs */
-export function mutatedEmbed(mutation: Mutation): Promise<string> {
-  return build(BUILD, 'news-ticker.js', mutation);
+/** The embed with these faults in it. @throws when the source no longer has the place where one belongs */
+export function mutatedEmbed(...mutations: Mutation[]): Promise<string> {
+  return buildApart(BUILD, 'news-ticker.js', 'embed', JSON.stringify(mutations));
 }
 
 /** The script of the wall's page, built from the source as it is now: its text. */
 export function builtWall(): Promise<string> {
-  buildingWall ??= build(BUILD_WALL, 'wall.js');
+  buildingWall ??= mutatedWall();
   return buildingWall;
 }
 
-async function build(steps: string, file: string, mutation?: Mutation): Promise<string> {
+/** The same with these faults in it. @throws when the source no longer has the place where one belongs */
+export function mutatedWall(...mutations: Mutation[]): Promise<string> {
+  return buildApart(BUILD, 'wall.js', 'client', JSON.stringify(mutations));
+}
+
+/** Runs these steps, which get a folder and what else is `said`; the text of the file that they leave there. */
+export async function buildApart(steps: string, file: string, ...said: string[]): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'embed-'));
   // A process of its own: the test runner's NODE_ENV would pull in the development builds of our libraries.
   const env = { ...process.env, NODE_ENV: 'production', VITEST: '' };
-  const said = [folder, JSON.stringify(mutation ?? {})];
-  await promisify(execFile)(process.execPath, ['--input-type=module', '-e', steps, ...said], {
+  await promisify(execFile)(process.execPath, ['--input-type=module', '-e', steps, folder, ...said], {
     cwd: ROOT,
     env,
   });

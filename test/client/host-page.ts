@@ -8,6 +8,8 @@ export class HostPage {
   head = '';
   /** Its own style sheet, at `/host.css`. */
   css = '';
+  /** Its own script, at `/host.js`. */
+  js = '';
   headers: Record<string, string> = {};
   readonly #server: Server;
 
@@ -15,6 +17,8 @@ export class HostPage {
     this.#server = createServer((request, response) => {
       if (request.url === '/host.css')
         return void response.writeHead(200, { 'content-type': 'text/css' }).end(this.css);
+      if (request.url === '/host.js')
+        return void response.writeHead(200, { 'content-type': 'text/javascript' }).end(this.js);
       if (request.url !== '/') return void response.writeHead(404).end();
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...this.headers });
       response.end(

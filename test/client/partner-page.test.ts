@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { card } from './cards.ts';
-import { TICKER, documentWith, launchBrowser, openPage, titles } from './browser.ts';
+import { TICKER, blockStorage, documentWith, launchBrowser, openPage, titles } from './browser.ts';
 import { builtEmbed } from './embed.ts';
 import { ScriptedServer } from './scripted-server.ts';
 
@@ -61,21 +61,7 @@ test('works where storage throws, stores nothing and asks no other host', async 
   const hosts = new Set<string>();
   await openStrictly(async (opened) => {
     opened.on('request', (request) => hosts.add(new URL(request.url()).host));
-    await opened.addInitScript(() => {
-      for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches', 'cookieStore']) {
-        Object.defineProperty(globalThis, name, {
-          get() {
-            throw new DOMException(`${name} is blocked`, 'SecurityError');
-          },
-        });
-      }
-      Object.defineProperty(document, 'cookie', {
-        get: () => '',
-        set() {
-          throw new DOMException('cookies are blocked', 'SecurityError');
-        },
-      });
-    });
+    await opened.addInitScript(blockStorage);
   });
   expect(errors).toEqual([]);
   expect([...hosts]).toEqual([new URL(server.url).host]);
