@@ -6,7 +6,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser } from 'playwright-core';
 import { prepare } from '../../server/prepare.js';
 import { STORIES } from '../../server/wire/demo-dispatches.ts';
 import { tellStory } from '../../server/wire/demo-story.ts';
@@ -14,7 +13,7 @@ import { launchBrowser } from '../client/browser.ts';
 import { startApp, submission, type RunningApp } from '../server/http/running-app.ts';
 import { galleryPage, type Picture } from './gallery-page.ts';
 import { SCENES, type Scene } from './scenes.ts';
-import type { Screen } from './stage.ts';
+import type { Stage } from './stage.ts';
 
 const FOLDER = fileURLToPath(new URL('../../dist/gallery', import.meta.url));
 const SHAPES: Readonly<Record<number, number>> = { 320: 640, 768: 1024, 1280: 800, 1920: 1080, 3840: 2160 };
@@ -37,7 +36,8 @@ try {
     for (const width of scene.widths) {
       for (const scheme of ['light', 'dark'] as const) {
         const screen = { width, height: SHAPES[width] ?? 900, scheme };
-        pictures.push(await take(browser, app, scene, screen, `${at + 1}-${width}-${scheme}.jpg`));
+        const stage: Stage = { browser, app, screen, servers: [] };
+        pictures.push(await take(scene, stage, `${at + 1}-${width}-${scheme}.jpg`));
       }
     }
     process.stdout.write(`${at + 1}/${scenes.length} ${scene.subject}: ${scene.state}\n`);
@@ -55,38 +55,40 @@ try {
   await app.close();
 }
 
-async function take(
-  browser: Browser,
-  app: RunningApp,
-  scene: Scene,
-  screen: Screen,
-  file: string,
-): Promise<Picture> {
+async function take(scene: Scene, stage: Stage, file: string): Promise<Picture> {
   const { subject, state } = scene;
+  const { browser, screen } = stage;
   const picture = { file, subject, state, width: screen.width, scheme: screen.scheme };
   const contexts = browser.contexts().length;
   try {
-    const { page, part, close } = await scene.open({ browser, app, screen });
+    const { page, part } = await scene.open(stage);
     // What is told to move has moved: the picture is of the state, not of the way there.
     await page.evaluate(() => document.fonts.ready.then(() => undefined));
     const options = { path: join(FOLDER, file), type: 'jpeg', quality: 85, animations: 'disabled' } as const;
     await (part ? part.screenshot(options) : page.screenshot(options));
-    await page.close();
-    await close?.();
     return picture;
   } catch (error) {
     const [trouble = ''] = String(error).split('\n');
     return { ...picture, trouble };
   } finally {
     for (const context of browser.contexts().slice(contexts)) await context.close();
+    for (const server of stage.servers) await server.close();
   }
 }
 
 /** What stands on the pages: a round of the demo wire, and one dispatch of each kind that an article can be. */
 async function publishNews(app: RunningApp): Promise<void> {
   const now = Date.now();
-  const publish = (id: string, fields: Record<string, unknown>) =>
-    app.send('POST', '/api/dispatches', submission({ id, ...fields }));
+  const send = async (method: string, id: string, fields?: Record<string, unknown>) => {
+    const path = method === 'POST' ? '/api/dispatches' : `/api/dispatches/${id}`;
+    const answer = await app.send(
+      method,
+      path,
+      fields && submission(method === 'POST' ? { id, ...fields } : fields),
+    );
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+  };
+  const publish = (id: string, fields: Record<string, unknown>) => send('POST', id, fields);
   for (const place of [...STORIES.keys()].reverse()) {
     const { id, steps } = tellStory(STORIES, place);
     const fields = 'submission' in steps[0] ? steps[0].submission : {};
@@ -102,7 +104,7 @@ async function publishNews(app: RunningApp): Promise<void> {
   });
   const bridge = { section: 'regio', text: 'GOES (ANP) - De brug over het kanaal gaat vier weken dicht.' };
   await publish('brug', { ...bridge, title: 'Brug drie weken dicht' });
-  await publish('brug', {
+  await send('PUT', 'brug', {
     ...bridge,
     title: 'Brug vier weken dicht',
     signal: 'correction',
@@ -111,5 +113,5 @@ async function publishNews(app: RunningApp): Promise<void> {
   await publish('oud', { ...bridge, title: 'Brug mogelijk langer dicht' });
   await publish('nieuw', { ...bridge, title: 'Omleiding rond de brug duurt zes weken', replaces: 'oud' });
   await publish('weg', { ...bridge, title: 'Ingetrokken' });
-  await app.send('DELETE', '/api/dispatches/weg');
+  await send('DELETE', 'weg');
 }

@@ -1,21 +1,14 @@
 /** Every state that is worth a look, and how to get there. A scene opens a page in that state and names what to show of it. */
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { nextVersion } from '../client/cards.ts';
 import type { ScriptedServer } from '../client/scripted-server.ts';
-import { KEY, type RunningApp } from '../server/http/running-app.ts';
-import { invented, newPage, openTicker, openWall, type Screen } from './stage.ts';
-
-export interface Stage {
-  readonly browser: Browser;
-  readonly app: RunningApp;
-  readonly screen: Screen;
-}
+import { KEY } from '../server/http/running-app.ts';
+import { invented, newPage, openTicker, openWall, type Stage } from './stage.ts';
 
 export interface Taken {
   readonly page: Page;
   /** The part of the page that is shown; absent: what is in the window. */
   readonly part?: Locator;
-  readonly close?: () => Promise<void>;
 }
 
 export interface Scene {
@@ -32,6 +25,7 @@ const DESKS = [1280, 1920];
 
 export const SCENES: readonly Scene[] = [
   ...(['list', 'line'] as const).flatMap(tickerScenes),
+  ...frameScenes(),
   ...wallScenes(),
   ...pageScenes(),
   ...deskScenes(),
@@ -43,19 +37,19 @@ function tickerScenes(layout: 'list' | 'line'): Scene[] {
   const scene = (
     state: string,
     act: (at: Awaited<ReturnType<typeof openTicker>>) => Promise<unknown>,
-    options: { attributes?: string; prepare?: Parameters<typeof openTicker>[3]; status?: string } = {},
+    options: { attributes?: string; prepare?: Parameters<typeof openTicker>[2]; status?: string } = {},
   ): Scene => ({
     subject,
     state,
     widths: TICKERS,
-    async open({ browser, screen }) {
+    async open(stage) {
       const { attributes = '', prepare, status = 'live' } = options;
-      const opened = await openTicker(browser, screen, `${base} ${attributes}`, prepare);
-      const { page, server } = opened;
+      const opened = await openTicker(stage, `${base} ${attributes}`, prepare);
+      const { page } = opened;
       const part = page.locator('news-ticker');
       await page.locator(`news-ticker[status=${status}]`).waitFor();
       await act(opened);
-      return { page, part, close: () => server.close() };
+      return { page, part };
     },
   });
   const [newest, ...rest] = invented('buitenland', 6);
@@ -91,6 +85,43 @@ function tickerScenes(layout: 'list' | 'line'): Scene[] {
         server.unknown.add('buitenland');
       },
     }),
+    scene('mag niet op deze site', () => Promise.resolve(), {
+      status: 'error',
+      prepare: (server) => {
+        server.refusing = true;
+        server.why = {
+          status: 403,
+          type: 'urn:news-ticker:problem:partner-origin',
+          detail: 'The key of streekkrant is not for pages of https://elders.example.',
+        };
+      },
+    }),
+    scene('wacht op wie leest', async ({ page, server }) => {
+      await page.locator('news-ticker li').first().hover();
+      server.publish({ ...newest, id: 'vers', publishedAt: newest.publishedAt + 60_000 });
+      await page.getByText('nieuw bericht').first().waitFor();
+    }),
+    scene('meer rubrieken, beide tijden', () => Promise.resolve(), {
+      attributes: 'section="buitenland binnenland" timestamps="both"',
+      prepare: (server) => {
+        server.publish(...invented('buitenland', 3, 40).reverse());
+        server.publish(...invented('binnenland', 3, 65).reverse());
+      },
+    }),
+    scene('van rechts naar links', async ({ page }) => {
+      await page.evaluate(() => (document.documentElement.dir = 'rtl'));
+    }),
+    scene('twee keer zo groot', async ({ page }) => {
+      await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
+    }),
+    scene('vaste kleuren', ({ page }) => page.emulateMedia({ forcedColors: 'active' })),
+    scene('op papier', async ({ page }) => {
+      await page.emulateMedia({ media: 'print' });
+      await page.locator('news-ticker li:not([hidden])').nth(3).waitFor();
+    }),
+    scene('kleuren en letter van de gastpagina', async ({ page }) => {
+      await page.addStyleTag({ content: HOST_TOKENS });
+    }),
     scene('gecorrigeerd', async ({ page, server }) => {
       server.publish(
         nextVersion(newest, { signal: 'correction', note: 'Het gaat om vier dagen, niet om drie.' }),
@@ -112,19 +143,42 @@ function tickerScenes(layout: 'list' | 'line'): Scene[] {
   ];
 }
 
+const HOST_TOKENS = `
+  news-ticker {
+    --ticker-color: light-dark(#143d3a, #d9efe9);
+    --ticker-accent: light-dark(#0b6e63, #5cc9b4);
+    --ticker-muted: light-dark(#4a6360, #9db8b2);
+    font-family: Georgia, serif;
+  }`;
+
+function frameScenes(): Scene[] {
+  const scene = (state: string, query: string): Scene => ({
+    subject: 'Ticker, in een frame',
+    state,
+    widths: TICKERS,
+    open: (stage) => visit(stage, `/embed/ticker?${query}`),
+  });
+  return [
+    scene('lijst', 'section=buitenland&rows=4'),
+    scene('regel', 'section=buitenland+regio&layout=line'),
+    scene('Engels, donker', 'section=binnenland&rows=3&lang=en&theme=dark'),
+    scene('onbekende rubriek', 'section=niets'),
+  ];
+}
+
 function wallScenes(): Scene[] {
   const scene = (
     state: string,
     act: (at: Awaited<ReturnType<typeof openWall>>) => Promise<unknown>,
-    settings: Parameters<typeof openWall>[2] = {},
+    settings: Parameters<typeof openWall>[1] = {},
   ): Scene => ({
     subject: 'Wand',
     state,
     widths: WALLS,
-    async open({ browser, screen }) {
-      const opened = await openWall(browser, screen, settings);
+    async open(stage) {
+      const opened = await openWall(stage, settings);
       await act(opened);
-      return { page: opened.page, close: () => opened.server.close() };
+      return { page: opened.page };
     },
   });
   const takeover =
@@ -147,6 +201,10 @@ function wallScenes(): Scene[] {
       await page.clock.runFor(6 * 60_000);
       await page.locator('news-wall[status=offline]').waitFor();
     }),
+    scene('drie rubrieken', () => Promise.resolve(), { sections: ['buitenland', 'binnenland', 'regio'] }),
+    scene('vier rubrieken, één lijst', () => Promise.resolve(), {
+      sections: ['buitenland', 'binnenland', 'regio', 'sport'],
+    }),
     scene('flits', takeover(1)),
     scene('bulletin', takeover(2)),
     scene('nacht', () => Promise.resolve(), { night: '00:00-00:00' }),
@@ -159,6 +217,20 @@ function wallScenes(): Scene[] {
       state: 'koppelen',
       widths: WALLS,
       open: (stage) => visit(stage, '/wall'),
+    },
+    {
+      subject: 'Wand',
+      state: 'instellen, op de telefoon',
+      widths: TICKERS,
+      async open(stage) {
+        const { page: screen } = await visit(stage, '/wall');
+        const code = await screen.locator('.code').innerText();
+        const taken = await visit(stage, `/w/${code.trim()}`);
+        await taken.page.getByLabel('Sleutel').fill(KEY);
+        await taken.page.keyboard.press('Enter');
+        await taken.page.getByRole('button', { name: 'Scherm instellen' }).waitFor();
+        return taken;
+      },
     },
   ];
 }
@@ -184,7 +256,23 @@ function pageScenes(): Scene[] {
     scene('niet gevonden', '/nieuws/niets'),
     scene('webmail, de vraag', '/', (page) => page.getByRole('link', { name: 'Webmail' }).click()),
     scene('webmail, zonder JavaScript', '/webmail'),
+    {
+      subject: 'Pagina',
+      state: 'zonder JavaScript',
+      widths: PAGES,
+      async open(stage) {
+        const page = await newPage(stage, { javaScriptEnabled: false });
+        await page.goto(`${stage.app.url}/nieuws/binnenland`);
+        return { page };
+      },
+    },
     scene('configurator', '/embed'),
+    scene('configurator, controle', '/embed', async (page) => {
+      await page.getByLabel(/beleid van uw pagina/).fill("default-src 'self'; script-src 'self'");
+      await page.getByRole('button', { name: 'Kijk na' }).click();
+      await page.locator('.embed-findings').scrollIntoViewIfNeeded();
+    }),
+    scene('naslag van de elementen', '/embed/reference'),
     scene('API', '/api'),
   ];
 }
@@ -206,13 +294,24 @@ function deskScenes(): Scene[] {
     await page.keyboard.press('Enter');
     await page.locator('p.live-now').waitFor();
   };
-  return [scene('aanmelden', () => Promise.resolve()), scene('aan het werk', signIn)];
+  return [
+    scene('aanmelden', () => Promise.resolve()),
+    scene('aan het werk', signIn),
+    scene('schermen', async (page) => {
+      const wall = await page.context().newPage();
+      await wall.goto(new URL('/wall?name=Balie&sections=sport', page.url()).href);
+      await wall.locator('news-wall[status=live]').waitFor();
+      await signIn(page);
+      await page.getByRole('button', { name: /scherm/i }).click();
+      await page.getByRole('article', { name: 'Balie' }).getByText('Verbonden').waitFor();
+    }),
+  ];
 }
 
 /** A page of the real server; where there is a ticker, it is live. */
-async function visit({ browser, app, screen }: Stage, path: string): Promise<Taken> {
-  const page = await newPage(browser, screen);
-  await page.goto(app.url + path);
+async function visit(stage: Stage, path: string): Promise<Taken> {
+  const page = await newPage(stage);
+  await page.goto(stage.app.url + path);
   if ((await page.locator('news-ticker').count()) > 0) {
     await page.locator('news-ticker[status=live]').first().waitFor();
   }

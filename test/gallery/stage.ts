@@ -1,6 +1,6 @@
 /** Where a picture is taken: a browser, a real server with invented news, and scripted ones that can fail on command. */
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { wallPage, type WallSettings } from '../../server/pages/wall-page.ts';
 import { DEFAULT_SECTIONS } from '../../server/sections.ts';
 import { STORIES } from '../../server/wire/demo-dispatches.ts';
@@ -10,6 +10,7 @@ import { parseDateline } from '../../shared/dateline.ts';
 import { card, NOON } from '../client/cards.ts';
 import { builtEmbed, builtWall } from '../client/embed.ts';
 import { ScriptedServer } from '../client/scripted-server.ts';
+import type { RunningApp } from '../server/http/running-app.ts';
 
 export type Scheme = 'light' | 'dark';
 
@@ -18,6 +19,15 @@ export interface Screen {
   readonly width: number;
   readonly height: number;
   readonly scheme: Scheme;
+}
+
+/** Where one picture is taken. */
+export interface Stage {
+  readonly browser: Browser;
+  readonly app: RunningApp;
+  readonly screen: Screen;
+  /** Those that were started for it, to be closed whatever comes of it. */
+  readonly servers: ScriptedServer[];
 }
 
 /** Invented dispatches of one section, newest first, `minutes` apart. */
@@ -33,8 +43,12 @@ export function invented(section: string, count: number, minutes = 9): Card[] {
     });
 }
 
-export async function newPage(browser: Browser, { width, height, scheme }: Screen): Promise<Page> {
+export async function newPage(
+  { browser, screen: { width, height, scheme } }: Stage,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
   const page = await browser.newPage({
+    ...options,
     viewport: { width, height },
     colorScheme: scheme,
     locale: 'nl-NL',
@@ -46,18 +60,18 @@ export async function newPage(browser: Browser, { width, height, scheme }: Scree
 
 /** A partner's page with one ticker on it, at noon, before a server that does as it is told. */
 export async function openTicker(
-  browser: Browser,
-  screen: Screen,
+  stage: Stage,
   attributes: string,
   prepare: (server: ScriptedServer) => void = (server) => {
     server.publish(...invented('buitenland', 6).reverse());
   },
 ): Promise<{ page: Page; server: ScriptedServer }> {
   const server = await ScriptedServer.start(await builtEmbed());
+  stage.servers.push(server);
   server.files.set('/host.css', HOST_STYLE);
-  server.page = `<!doctype html><html lang="nl"><meta name="color-scheme" content="light dark"><meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/host.css"><title>Partner</title><body><news-ticker section="buitenland" ${attributes}></news-ticker><script src="/embed/v1/news-ticker.js"></script></body></html>`;
+  server.page = `<!doctype html><html lang="nl"><meta name="color-scheme" content="light dark"><meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/host.css"><title>Partner</title><body><news-ticker ${attributes} section="buitenland"></news-ticker><script src="/embed/v1/news-ticker.js"></script></body></html>`;
   prepare(server);
-  const page = await newPage(browser, screen);
+  const page = await newPage(stage);
   await page.clock.install({ time: NOON });
   await page.goto(server.url);
   return { page, server };
@@ -67,11 +81,11 @@ const HOST_STYLE = 'body { margin: 1rem; font: 1rem/1.5 Arial, sans-serif; max-w
 
 /** A wall at noon, before a server that does as it is told. */
 export async function openWall(
-  browser: Browser,
-  screen: Screen,
+  stage: Stage,
   settings: Partial<WallSettings> = {},
 ): Promise<{ page: Page; server: ScriptedServer }> {
   const server = await ScriptedServer.start('');
+  stage.servers.push(server);
   server.files.set('/wall.js', await builtWall());
   server.files.set('/wall.css', readFileSync('client/pages/wall.css', 'utf8'));
   const parts = {
@@ -82,12 +96,13 @@ export async function openWall(
   server.page = wallPage(parts, {
     name: 'Redactie 1',
     sections: ['buitenland', 'binnenland'],
-    theme: screen.scheme,
+    theme: stage.screen.scheme,
     night: 'off',
     ...settings,
   });
-  for (const section of ['buitenland', 'binnenland']) server.publish(...invented(section, 8).reverse());
-  const page = await newPage(browser, screen);
+  for (const section of settings.sections ?? ['buitenland', 'binnenland'])
+    server.publish(...invented(section, 8).reverse());
+  const page = await newPage(stage);
   await page.clock.install({ time: NOON });
   await page.goto(`${server.url}/wall?name=Redactie+1&sections=buitenland+binnenland`);
   await page.locator('news-wall[status=live]').waitFor();
