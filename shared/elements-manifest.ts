@@ -45,6 +45,7 @@ export interface ElementAttribute extends Described {
 export interface ElementMember extends Described {
   readonly kind: 'field' | 'method';
   readonly static?: boolean;
+  readonly privacy?: 'public' | 'private' | 'protected';
   readonly readonly?: boolean;
   readonly default?: string;
   readonly attribute?: string;

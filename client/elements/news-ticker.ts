@@ -155,7 +155,10 @@ export class NewsTicker extends LitElement implements BoardHost {
   declare exclude: string;
   /** The words above the list; otherwise "Meer uit" and the section. */
   declare heading: string;
-  /** The name under which the newsroom knows this screen of its own; readers' pages have none. */
+  /**
+   * The name under which the newsroom knows this screen of its own; readers' pages have none.
+   * @private
+   */
   declare screen: string;
   /**
    * `lazy`: connects when it comes near the screen.

@@ -1,7 +1,7 @@
 /**
  * `custom-elements.json`: what the elements promise, taken from the comments that stand with them, for editors,
  * for the package and for the reference that people read. An element is a class with `@element <tag>`; of its members
- * those count that have a word of explanation.
+ * those count that have a word of explanation and are not `@private`: what only our own pages may say is no promise.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -51,7 +51,9 @@ function onlyElements(module: Module): Module {
     .filter(({ customElement }) => customElement)
     .map(({ attributes = [], members = [], events = [], ...element }) => ({
       ...element,
-      attributes: attributes.map((attribute) => withDefault(attribute, members)),
+      attributes: attributes
+        .filter(({ fieldName }) => !isPrivate(members.find(({ name }) => name === fieldName)))
+        .map((attribute) => withDefault(attribute, members)),
       members: members.filter(isPromised),
       // The analyzer also takes the variable that an event's name stands in for the name of one.
       events: events.filter(({ description }) => description !== undefined),
@@ -66,8 +68,14 @@ function withDefault(attribute: ElementAttribute, members: readonly ElementMembe
 }
 
 /** What has no explanation is there for our own parts only; an attribute has to have one. */
-function isPromised({ name, static: isStatic, description, attribute }: ElementMember): boolean {
-  return !isStatic && !name.startsWith('#') && (description !== undefined || attribute !== undefined);
+function isPromised(member: ElementMember): boolean {
+  const { name, static: isStatic, description, attribute } = member;
+  if (isStatic || isPrivate(member) || name.startsWith('#')) return false;
+  return description !== undefined || attribute !== undefined;
+}
+
+function isPrivate(member: ElementMember | undefined): boolean {
+  return member?.privacy === 'private';
 }
 
 function checkExplained({ tagName, attributes, slots, cssParts, cssProperties }: ElementDeclaration) {
