@@ -157,6 +157,8 @@ function createSimulation(): Simulation {
       id,
       version: 1,
       section,
+      // It has no article. Whoever opens its address in another window finds this page there, and no dead end.
+      url: new URL('#voorbeeld', location.href).href,
       status: 'usable',
       lang: 'nl',
       publishedAt,
