@@ -164,6 +164,7 @@ async function startApp(
       config,
       assets: await pageAssets(dist, logger, 'configurator'),
       embed: await readEmbedFacts(join(dist, 'embed'), version),
+      partners,
     }),
     pages: createPages({ boards, log, config, assets: await pageAssets(dist, logger) }),
     dist,

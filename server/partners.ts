@@ -6,6 +6,7 @@
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { read } from '../shared/dispatch.ts';
+import { PARTNER_KEY } from '../shared/embed-snippets.ts';
 import { ConfigError } from './config.ts';
 import { parseOrigin } from './origins.ts';
 
@@ -18,7 +19,7 @@ const name = v.pipe(
 );
 const key = v.pipe(
   v.string('must be text'),
-  v.regex(/^[\w-]{8,64}$/, 'must be 8 to 64 letters, digits, hyphens and underscores'),
+  v.regex(new RegExp(`^${PARTNER_KEY}$`), 'must be 8 to 64 letters, digits, hyphens and underscores'),
 );
 const RIGHT_ORIGIN = 'must be an origin such as https://www.example.nl, or null for frames in a sandbox';
 const origin = v.pipe(

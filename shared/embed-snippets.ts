@@ -37,21 +37,35 @@ export type SnippetName = keyof EmbedSnippets;
 const FLOATING = 'v1';
 export const FEED_FORMS = ['rss', 'atom', 'json'] as const;
 
-export function embedSnippets(configuration: EmbedConfiguration, place: EmbedPlace): EmbedSnippets {
+/** @param partner the key of whose page it is for; empty: it has none */
+export function embedSnippets(
+  configuration: EmbedConfiguration,
+  place: EmbedPlace,
+  partner = '',
+): EmbedSnippets {
   const { origin, version } = place;
   const { sections } = configuration;
+  const attributes = [...attributesOf(configuration), ...withKey(partner)];
+  const ticker = element(attributes, configuration, place);
   return {
-    script: `${tags(place, FLOATING)}\n\n${element(configuration, place)}`,
-    fixed: `${tags(place, version)}\n\n${element(configuration, place)}`,
-    iframe: iframe(configuration, place),
+    script: `${tags(place, FLOATING)}\n\n${ticker}`,
+    fixed: `${tags(place, version)}\n\n${ticker}`,
+    iframe: iframe(configuration, place, partner),
     npm: 'npm i news-ticker',
-    jsx: jsx(configuration, place),
+    jsx: jsx(attributes, place),
     oembed: sections
       .map((id) => `${origin}/oembed?url=${encodeURIComponent(`${origin}/nieuws/${id}`)}`)
       .join('\n'),
     feeds: sections.flatMap((id) => FEED_FORMS.map((form) => `${origin}/feeds/${id}.${form}`)).join('\n'),
     policy: policyFor(place),
   };
+}
+
+/** What a key of a partner looks like, as a pattern. */
+export const PARTNER_KEY = '[\\w\\-]{8,64}';
+
+function withKey(partner: string): [string, string][] {
+  return partner === '' ? [] : [['partner', partner]];
 }
 
 /** What a partner's policy needs for the script: no more than this. */
@@ -83,25 +97,38 @@ function tags({ origin, script, reserve, version }: EmbedPlace, under: string): 
   ].join('\n');
 }
 
-function element(configuration: EmbedConfiguration, { origin, sections }: EmbedPlace): string {
-  const attributes = attributesOf(configuration).map(([name, value]) => `${name}="${escaped(value)}"`);
+function element(
+  attributes: readonly [string, string][],
+  configuration: EmbedConfiguration,
+  { origin, sections }: EmbedPlace,
+): string {
+  const said = attributes.map(([name, value]) => `${name}="${escaped(value)}"`);
   const links = configuration.sections.map((id) => {
     const title = sections.find((section) => section.id === id)?.title ?? id;
     return `  <a href="${origin}/nieuws/${id}">Het laatste nieuws: ${escaped(title)}</a>`;
   });
-  return `<news-ticker ${attributes.join(' ')}>\n${links.join('\n')}\n</news-ticker>`;
+  return `<news-ticker ${said.join(' ')}>\n${links.join('\n')}\n</news-ticker>`;
 }
 
 /** A frame has an attribute of its own for when it loads, and stands in the language that it is told. */
-function framePage({ choices, ...configuration }: EmbedConfiguration, origin: string): string {
+function framePage(
+  { choices, ...configuration }: EmbedConfiguration,
+  origin: string,
+  partner: string,
+): string {
   const own = { ...configuration, choices: { ...choices, loading: EMBED_CHOICES.loading[0] } };
-  return `${origin}/embed/ticker?${queryOf(own)}`;
+  const key = withKey(partner).map(([name, value]) => `&${name}=${value}`);
+  return `${origin}/embed/ticker?${queryOf(own)}${key.join('')}`;
 }
 
-function iframe(configuration: EmbedConfiguration, { origin, sections }: EmbedPlace): string {
+function iframe(
+  configuration: EmbedConfiguration,
+  { origin, sections }: EmbedPlace,
+  partner: string,
+): string {
   const titles = configuration.sections.map((id) => sections.find((one) => one.id === id)?.title ?? id);
   return `<iframe
-  src="${escaped(framePage(configuration, origin))}"
+  src="${escaped(framePage(configuration, origin, partner))}"
   title="${escaped(`Nieuws: ${titles.join(', ')}`)}"
   sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"
   loading="lazy"
@@ -112,8 +139,8 @@ function iframe(configuration: EmbedConfiguration, { origin, sections }: EmbedPl
 <script async src="${origin}/embed/${FLOATING}/frame.js"></script>`;
 }
 
-function jsx(configuration: EmbedConfiguration, { origin }: EmbedPlace): string {
-  const attributes = attributesOf(configuration).map(([name, value]) => {
+function jsx(attributes: readonly [string, string][], { origin }: EmbedPlace): string {
+  const said = attributes.map(([name, value]) => {
     if (name === 'rows') return `rows={${value}}`;
     // In JSX a text between quotes knows entities and no escapes.
     return `${name}="${escaped(value)}"`;
@@ -121,7 +148,7 @@ function jsx(configuration: EmbedConfiguration, { origin }: EmbedPlace): string 
   return `import 'news-ticker/define';
 
 export function Nieuws() {
-  return <news-ticker ${[`src="${origin}"`, ...attributes].join(' ')} />;
+  return <news-ticker ${[`src="${origin}"`, ...said].join(' ')} />;
 }`;
 }
 

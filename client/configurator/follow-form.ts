@@ -1,5 +1,5 @@
 /**
- * The form, the address and the codes say the same: each change is a step back in the history, but typing in one field
+ * The form and the address say the same: each change is a step back in the history, but typing in one field
  * is one step however long it takes.
  */
 import {
@@ -8,28 +8,22 @@ import {
   readConfiguration,
   type EmbedConfiguration,
 } from '../../shared/embed-configuration.ts';
-import { embedSnippets, type EmbedPlace, type SnippetName } from '../../shared/embed-snippets.ts';
 
-/** Calls `changed` for what the address says now, and for each change after that. */
+/** Calls `changed` for what the address says now, and for each change after that. `ids`: the sections there are. */
 export function followForm(
   root: HTMLElement,
-  place: EmbedPlace,
+  ids: readonly string[],
   changed: (configuration: EmbedConfiguration) => void,
 ): void {
   const form = root.querySelector<HTMLFormElement>('.embed-form');
   if (!form) return;
-  const ids = place.sections.map(({ id }) => id);
   let typedIn: EventTarget | null = null;
 
-  const show = (configuration: EmbedConfiguration) => {
-    showCodes(root, configuration, place);
-    changed(configuration);
-  };
   const showAddress = () => {
     const configuration = readConfiguration(new URLSearchParams(location.search), ids);
     fill(form, configuration);
     typedIn = null;
-    show(configuration);
+    changed(configuration);
   };
 
   form.addEventListener('input', ({ target }) => {
@@ -40,7 +34,7 @@ export function followForm(
     if (isTyping && typedIn === target) history.replaceState(null, '', address);
     else if (address !== location.search) history.pushState(null, '', address);
     typedIn = isTyping ? target : null;
-    show(configuration);
+    changed(configuration);
   });
   // What is half typed stands as it was read, once the field is left.
   form.addEventListener('change', () => {
@@ -53,14 +47,6 @@ export function followForm(
   form.querySelector<HTMLElement>('.embed-send')?.remove();
   // A browser may have kept what was chosen before a reload; the address holds.
   showAddress();
-}
-
-function showCodes(root: HTMLElement, configuration: EmbedConfiguration, place: EmbedPlace): void {
-  const codes = embedSnippets(configuration, place);
-  for (const element of root.querySelectorAll<HTMLElement>('[data-code]')) {
-    const code = codes[element.dataset.code as SnippetName];
-    if (element.textContent !== code) element.textContent = code;
-  }
 }
 
 function fill(form: HTMLFormElement, { sections, rows, heading, choices }: EmbedConfiguration): void {

@@ -5,6 +5,7 @@ import { readConfiguration } from '../../shared/embed-configuration.ts';
 import type { Boards } from '../boards.ts';
 import type { Config } from '../config.ts';
 import type { EmbedFacts } from '../embed-facts.ts';
+import type { Partner } from '../partners.ts';
 import type { PageAssets } from '../pages/assets.ts';
 import { configuratorPage } from '../pages/configurator-page.ts';
 import { renderDocument, type Page } from '../pages/document.ts';
@@ -21,8 +22,10 @@ interface ConfiguratorPageParts {
   readonly assets: PageAssets;
   /** Undefined where the embed was not built. */
   readonly embed: EmbedFacts | undefined;
+  readonly partners: readonly Partner[];
 }
 
+const RESERVE = '/embed/v1/reserve.css';
 const NOT_BUILT = {
   title: 'De tikker is nog niet gebouwd',
   text: 'Na npm run build staat hier hoe hij op een pagina komt.',
@@ -33,11 +36,12 @@ export function createConfiguratorPageRoutes({
   config,
   assets,
   embed,
+  partners,
 }: ConfiguratorPageParts): Router {
   const router = Router();
 
   router.get('/embed', (request, response) => {
-    if (!embed) return send(request, response, noticePage(NOT_BUILT), 503);
+    if (!embed) return send(request, response, noticePage(NOT_BUILT), assets, 503);
     const sections = boards.sections().map(({ id, title }) => ({ id, title }));
     const { searchParams } = new URL(request.originalUrl, 'http://localhost');
     const configuration = readConfiguration(
@@ -52,19 +56,22 @@ export function createConfiguratorPageRoutes({
       ...(reserve && { reserve }),
       version,
     };
-    send(request, response, configuratorPage({ configuration, place }));
+    send(request, response, configuratorPage({ configuration, place, hasKeys: partners.length > 0 }), {
+      ...assets,
+      // The preview stands on this page as it will on a partner's.
+      styles: [...assets.styles, ...(reserve ? [RESERVE] : [])],
+    });
   });
 
   router.get('/embed/reference', (request, response) => {
-    if (!embed) return send(request, response, noticePage(NOT_BUILT), 503);
-    send(request, response, elementsPage(embed.manifest, embed.version));
+    if (!embed) return send(request, response, noticePage(NOT_BUILT), assets, 503);
+    send(request, response, elementsPage(embed.manifest, embed.version), { ...assets, scripts: [] });
   });
 
   router.all(['/embed', '/embed/reference'], allowOnly('GET, HEAD'));
   return router;
 
-  function send(request: Request, response: Response, page: Page, status = 200): void {
-    const own = page.isStill ? { ...assets, scripts: [] } : assets;
+  function send(request: Request, response: Response, page: Page, own = assets, status = 200): void {
     const text = renderDocument(siteFor(request, { boards, config, assets: own }), page);
     const etag = `W/"${createHash('sha1').update(text).digest('base64url')}"`;
     response.set({ 'Cache-Control': status === 503 ? 'no-store' : 'no-cache', ETag: etag });

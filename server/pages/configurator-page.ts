@@ -11,16 +11,23 @@ import {
   type ChoiceName,
   type EmbedConfiguration,
 } from '../../shared/embed-configuration.ts';
-import { embedSnippets, type EmbedPlace, type SnippetName } from '../../shared/embed-snippets.ts';
+import {
+  embedSnippets,
+  PARTNER_KEY,
+  type EmbedPlace,
+  type SnippetName,
+} from '../../shared/embed-snippets.ts';
 import { codeIn } from './api-prose.ts';
 import { sectionPath, type Page } from './document.ts';
 
 export interface ConfiguratorPageParts {
   readonly configuration: EmbedConfiguration;
   readonly place: EmbedPlace;
+  /** Whether partners have keys of their own. */
+  readonly hasKeys: boolean;
 }
 
-export function configuratorPage({ configuration, place }: ConfiguratorPageParts): Page {
+export function configuratorPage({ configuration, place, hasKeys }: ConfiguratorPageParts): Page {
   const { script } = place;
   const codes = embedSnippets(configuration, place);
   return {
@@ -40,7 +47,7 @@ export function configuratorPage({ configuration, place }: ConfiguratorPageParts
       <div class="embed-work">${form(configuration, place)} ${preview(configuration, place)}</div>
       <section class="embed-part" aria-labelledby="code">
         <h2 id="code">De code</h2>
-        ${ways(codes, place)}
+        ${hasKeys ? keyField() : nothing} ${ways(codes, place)}
       </section>
       <section class="embed-part" aria-labelledby="mag">
         <h2 id="mag">Wat uw pagina moet toestaan</h2>
@@ -198,6 +205,34 @@ function preview(configuration: EmbedConfiguration, { sections }: EmbedPlace) {
       </div>
     </div>
   </section>`;
+}
+
+/**
+ * No part of the configuration: that travels in the address, from colleague to colleague, and a key in it would land on
+ * pages of somebody else, which are then refused, or count as screens of the partner.
+ */
+function keyField() {
+  return html`<p>
+      ${codeIn('Kreeg u van ons een sleutel voor uw site, dan hoort die als `partner` in de code.')}
+    </p>
+    <form class="embed-key" data-with-script hidden>
+      <label class="embed-field">
+        <span>Sleutel</span>
+        <input
+          type="text"
+          name="partner"
+          pattern=${PARTNER_KEY}
+          maxlength="64"
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck="false"
+          aria-describedby="sleutel-uitleg"
+        />
+      </label>
+      <p class="embed-note" id="sleutel-uitleg" role="status" data-key-note>
+        Hij komt in de codes hieronder, en niet in het adres van deze pagina: dat kunt u gerust doorgeven.
+      </p>
+    </form>`;
 }
 
 function ways(codes: Record<SnippetName, string>, { version, script }: EmbedPlace) {

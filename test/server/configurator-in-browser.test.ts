@@ -1,10 +1,12 @@
 /** The configurator in a real Chromium, with the files that the build made (`npm test` builds first). */
 import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../client/browser.ts';
-import { startApp, submission, type RunningApp } from './http/running-app.ts';
+import { startApp, submission, temporaryFolder, type RunningApp } from './http/running-app.ts';
 
 let browser: Browser;
 let running: RunningApp;
@@ -28,7 +30,7 @@ afterAll(async () => {
 async function open(path = '/embed', options: BrowserContextOptions = {}): Promise<Page> {
   const page = await (await browser.newContext(options)).newPage();
   pages.push(page);
-  await page.goto(running.url + path);
+  await page.goto(new URL(path, running.url).href);
   return page;
 }
 
@@ -66,6 +68,48 @@ test('each change stands in the code, on the element and in the address; back un
   await page.goForward();
   await page.reload();
   expect(await page.getByLabel('Rijen').inputValue()).toBe('3');
+});
+
+describe('the key of a partner', () => {
+  let withPartners: RunningApp;
+  beforeAll(async () => {
+    const file = join(await temporaryFolder(), 'partners.json');
+    await writeFile(file, JSON.stringify({ partners: [{ name: 'streekkrant', key: 'streek-2026' }] }));
+    withPartners = await startApp({ settings: { PARTNERS: file } });
+  });
+  afterAll(() => withPartners.close());
+
+  test('stands in each code for its page, and in no address that is passed on', async () => {
+    const page = await open(`${withPartners.url}/embed?section=sport`);
+    await page.getByLabel('Sleutel').fill('streek-2026');
+    await page.getByLabel('Rijen').fill('3');
+    expect(await code(page, 'script')).toContain(
+      '<news-ticker section="sport" rows="3" partner="streek-2026">',
+    );
+    expect(await code(page, 'fixed')).toContain(' partner="streek-2026">');
+    expect(await code(page, 'iframe')).toContain('?section=sport&amp;rows=3&amp;partner=streek-2026"');
+    expect(await code(page, 'jsx')).toContain(' partner="streek-2026" />');
+    for (const name of ['oembed', 'feeds', 'policy', 'npm'])
+      expect(await code(page, name)).not.toContain('streek');
+    expect(page.url()).toBe(`${withPartners.url}/embed?section=sport&rows=3`);
+    expect(await page.locator('news-ticker').getAttribute('partner')).toBeNull();
+    await page.reload();
+    expect(await page.getByLabel('Sleutel').inputValue()).toBe('');
+  });
+
+  test('that can be none is in no code, and the page says so', async () => {
+    const page = await open(`${withPartners.url}/embed`);
+    await page.getByLabel('Sleutel').fill('"><b>');
+    expect(await page.getByRole('status').filter({ hasText: 'zo komt hij niet in de code' }).count()).toBe(1);
+    expect(await code(page, 'script')).not.toContain('partner');
+    await page.getByLabel('Sleutel').fill('');
+    expect(await page.getByRole('status').filter({ hasText: 'gerust doorgeven' }).count()).toBe(1);
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test('is not asked for where partners have none', async () => {
+    expect(await (await open()).getByLabel('Sleutel').count()).toBe(0);
+  });
 });
 
 test('the addresses that it gives are there', async () => {

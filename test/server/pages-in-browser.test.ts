@@ -2,6 +2,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../client/browser.ts';
+import { observeShifts, shiftsOn, twoFrames } from '../client/shifts.ts';
 import { startApp, submission, type RunningApp } from './http/running-app.ts';
 
 const LIVE = { timeout: 10_000 };
@@ -95,8 +96,7 @@ describe("a short section's front", () => {
     await page.locator('news-ticker[status=live]').first().waitFor(LIVE);
     await publish('nog-een', { section: 'sport', title: 'Een tweede bericht' });
     await page.getByRole('link', { name: 'Een tweede bericht' }).waitFor(LIVE);
-    await page.evaluate(twoFrames);
-    expect(await page.evaluate(() => Reflect.get(globalThis, 'shifted') as string[])).toEqual([]);
+    expect(await shiftsOn(page)).toEqual([]);
   });
 
   test('has other news beside it where there is room, and asks for it only there', async () => {
@@ -146,13 +146,8 @@ describe('every page', () => {
         await page.evaluate(observeShifts);
         letScriptCome();
         await page.locator('news-ticker[status=live]').first().waitFor(LIVE);
-        await page.evaluate(twoFrames);
-        const { shifted, scrollWidth } = await page.evaluate(() => ({
-          shifted: Reflect.get(globalThis, 'shifted') as string[],
-          scrollWidth: document.documentElement.scrollWidth,
-        }));
-        expect(shifted, path).toEqual([]);
-        expect(scrollWidth, path).toBe(width);
+        expect(await shiftsOn(page), path).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBe(width);
       }
     },
   );
@@ -198,36 +193,4 @@ async function publish(id: string, fields: Record<string, unknown>): Promise<voi
 async function correct(id: string, fields: Record<string, unknown>): Promise<void> {
   const response = await running.send('PUT', `/api/dispatches/${id}`, submission(fields));
   expect(response.status).toBe(200);
-}
-
-/** Runs in the page: remembers what Chromium counts as a layout shift, and what moved. */
-function observeShifts(): void {
-  const shifted: string[] = [];
-  Reflect.set(globalThis, 'shifted', shifted);
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) {
-      const sources = Reflect.get(entry, 'sources') as {
-        node?: Node;
-        previousRect: DOMRect;
-        currentRect: DOMRect;
-      }[];
-      for (const { node, previousRect, currentRect } of sources) {
-        const moved = `${previousRect.x},${previousRect.y} to ${currentRect.x},${currentRect.y}`;
-        shifted.push(
-          `${node?.nodeName ?? 'in a shadow'} ${node?.textContent?.trim().slice(0, 40) ?? ''}: ${moved}`,
-        );
-      }
-    }
-  }).observe({ type: 'layout-shift' });
-}
-
-/** Runs in the page: until what is there has been painted. */
-function twoFrames(): Promise<void> {
-  return new Promise((resolve) => {
-    requestAnimationFrame(() => {
-      requestAnimationFrame(() => {
-        resolve();
-      });
-    });
-  });
 }
