@@ -1,9 +1,8 @@
 /** The shell of the newsroom's desk: the sections, and the script that does the rest. It holds nothing of the news. */
-import { html, render } from '@lit-labs/ssr';
-import { collectResultSync } from '@lit-labs/ssr/lib/render-result.js';
+import { html } from '@lit-labs/ssr';
 import type { Section } from '../sections.ts';
 import type { PageAssets } from './assets.ts';
-import { ICON, SITE_NAME } from './document.ts';
+import { barePage } from './bare-page.ts';
 
 export interface DeskPageParts {
   readonly sections: readonly Section[];
@@ -12,26 +11,11 @@ export interface DeskPageParts {
 
 export function deskPage({ sections, assets }: DeskPageParts): string {
   const named = sections.map(({ id, title }) => ({ id, title }));
-  return collectResultSync(
-    render(
-      html`<!doctype html>
-        <html lang="nl">
-          <head>
-            <meta charset="utf-8" />
-            <title>Redactie | ${SITE_NAME}</title>
-            <meta name="viewport" content="width=device-width, initial-scale=1" />
-            <meta name="color-scheme" content="light dark" />
-            <meta name="robots" content="noindex" />
-            <link rel="icon" href=${ICON} />
-            ${assets.styles.map((path) => html`<link rel="stylesheet" href=${path} />`)}
-            ${assets.scripts.map((path) => html`<script type="module" src=${path}></script>`)}
-          </head>
-          <body>
-            <div data-desk=${JSON.stringify(named)}>
-              <noscript>De redactie werkt met JavaScript.</noscript>
-            </div>
-          </body>
-        </html>`,
-    ),
-  );
+  return barePage({
+    title: 'Redactie',
+    assets,
+    body: html`<div data-desk=${JSON.stringify(named)}>
+      <noscript>De redactie werkt met JavaScript.</noscript>
+    </div>`,
+  });
 }

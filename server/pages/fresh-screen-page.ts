@@ -2,12 +2,12 @@
  * What a screen shows that is no wall yet: a short address with its code, and the same as a QR code, to be read from five
  * metres. Without a code it says what is the matter, and asks again by itself: nobody stands beside it.
  */
-import { html, render } from '@lit-labs/ssr';
-import { collectResultSync } from '@lit-labs/ssr/lib/render-result.js';
+import { html } from '@lit-labs/ssr';
 import { nothing } from 'lit';
 import type { Pairing } from '../walls/pairings.ts';
 import type { PageAssets } from './assets.ts';
-import { ICON, SITE_NAME } from './document.ts';
+import { barePage } from './bare-page.ts';
+import { SITE_NAME } from './document.ts';
 import { qrCode } from './qr-code.ts';
 
 export interface FreshScreenPageParts {
@@ -20,33 +20,18 @@ export interface FreshScreenPageParts {
 
 export function freshScreenPage({ origin, pairing, assets }: FreshScreenPageParts): string {
   const isWaiting = typeof pairing !== 'string';
-  return collectResultSync(
-    render(
-      html`<!doctype html>
-        <html lang="nl">
-          <head>
-            <meta charset="utf-8" />
-            <title>Nieuw scherm | ${SITE_NAME}</title>
-            <meta name="viewport" content="width=device-width, initial-scale=1" />
-            <meta name="color-scheme" content="light dark" />
-            <meta name="robots" content="noindex" />
-            <link rel="icon" href=${ICON} />
-            ${assets.styles.map((path) => html`<link rel="stylesheet" href=${path} />`)}
-            ${assets.scripts.map((path) => html`<script type="module" src=${path}></script>`)}
-          </head>
-          <body>
-            <main
-              data-code=${isWaiting ? pairing.code : nothing}
-              data-secret=${isWaiting ? pairing.secret : nothing}
-            >
-              <p class="wordmark">${SITE_NAME}</p>
-              ${isWaiting ? invitation(origin, pairing.code) : trouble(pairing)}
-              <p class="state" role="status"></p>
-            </main>
-          </body>
-        </html>`,
-    ),
-  );
+  return barePage({
+    title: 'Nieuw scherm',
+    assets,
+    body: html`<main
+      data-code=${isWaiting ? pairing.code : nothing}
+      data-secret=${isWaiting ? pairing.secret : nothing}
+    >
+      <p class="wordmark">${SITE_NAME}</p>
+      ${isWaiting ? invitation(origin, pairing.code) : trouble(pairing)}
+      <p class="state" role="status"></p>
+    </main>`,
+  });
 }
 
 function invitation(origin: string, code: string) {

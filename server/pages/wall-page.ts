@@ -1,10 +1,9 @@
 /** The shell of a wall: its element with what the address says, and the script that does the rest; or why there is none. */
-import { html, render } from '@lit-labs/ssr';
-import { collectResultSync } from '@lit-labs/ssr/lib/render-result.js';
+import { html } from '@lit-labs/ssr';
 import { nothing } from 'lit';
 import type { Section } from '../sections.ts';
 import type { PageAssets } from './assets.ts';
-import { ICON, SITE_NAME } from './document.ts';
+import { barePage } from './bare-page.ts';
 
 export interface WallPageParts {
   /** All that there are: the desk may have a wall show another one later. */
@@ -31,9 +30,12 @@ export function wallPage({ sections, assets, build }: WallPageParts, settings: W
   const titles = Object.fromEntries(sections.map(({ id, title }) => [id, title]));
   const { name, lang, layout, theme, clock, bells, quiet, night } = settings;
   const or = (value: string | undefined) => value ?? nothing;
-  return wallDocument(
-    { title: name, assets, lang: lang ?? 'nl' },
-    html`<main>
+  return barePage({
+    title: name,
+    lang,
+    colorScheme: 'dark light',
+    assets,
+    body: html`<main>
       <news-wall
         name=${name}
         sections=${settings.sections.join(' ')}
@@ -49,7 +51,7 @@ export function wallPage({ sections, assets, build }: WallPageParts, settings: W
       ></news-wall>
       <noscript>Een nieuwswand werkt met JavaScript.</noscript>
     </main>`,
-  );
+  });
 }
 
 /** Says in as many sentences what is wrong with a wall's address. */
@@ -58,39 +60,15 @@ export function wallNotice(
   problems: readonly string[],
 ): string {
   const ids = sections.map(({ id }) => id).join(', ');
-  return wallDocument(
-    { title: 'Nieuwswand', assets, lang: 'nl' },
-    html`<main class="wall-notice">
+  return barePage({
+    title: 'Nieuwswand',
+    colorScheme: 'dark light',
+    assets,
+    body: html`<main class="wall-notice">
       <h1>Dit adres is niet dat van een wand</h1>
       ${problems.map((problem) => html`<p>${problem}</p>`)}
       <p>De rubrieken zijn: ${ids}.</p>
       <p>Bijvoorbeeld: <code>/wall?name=Redactie&amp;sections=${sections[0]?.id ?? ''}</code></p>
     </main>`,
-  );
-}
-
-function wallDocument(
-  { title, assets, lang }: { readonly title: string; readonly assets: PageAssets; readonly lang: string },
-  body: unknown,
-): string {
-  return collectResultSync(
-    render(
-      html`<!doctype html>
-        <html lang=${lang}>
-          <head>
-            <meta charset="utf-8" />
-            <title>${title} | ${SITE_NAME}</title>
-            <meta name="viewport" content="width=device-width, initial-scale=1" />
-            <meta name="color-scheme" content="dark light" />
-            <meta name="robots" content="noindex" />
-            <link rel="icon" href=${ICON} />
-            ${assets.styles.map((path) => html`<link rel="stylesheet" href=${path} />`)}
-            ${assets.scripts.map((path) => html`<script type="module" src=${path}></script>`)}
-          </head>
-          <body>
-            ${body}
-          </body>
-        </html>`,
-    ),
-  );
+  });
 }

@@ -1,0 +1,38 @@
+/** A page without masthead or foot, for one purpose of the newsroom: its head, and around its body nothing. */
+import { html, render } from '@lit-labs/ssr';
+import { collectResultSync } from '@lit-labs/ssr/lib/render-result.js';
+import type { PageAssets } from './assets.ts';
+import { ICON, SITE_NAME } from './document.ts';
+
+export interface BarePage {
+  readonly title: string;
+  /** The language that it is in, where that is not Dutch. */
+  readonly lang?: string | undefined;
+  /** The schemes that it has, the one that it prefers first. */
+  readonly colorScheme?: 'light dark' | 'dark light';
+  readonly assets: PageAssets;
+  readonly body: unknown;
+}
+
+export function barePage({ title, lang = 'nl', colorScheme = 'light dark', assets, body }: BarePage): string {
+  return collectResultSync(
+    render(
+      html`<!doctype html>
+        <html lang=${lang}>
+          <head>
+            <meta charset="utf-8" />
+            <title>${title} | ${SITE_NAME}</title>
+            <meta name="viewport" content="width=device-width, initial-scale=1" />
+            <meta name="color-scheme" content=${colorScheme} />
+            <meta name="robots" content="noindex" />
+            <link rel="icon" href=${ICON} />
+            ${assets.styles.map((path) => html`<link rel="stylesheet" href=${path} />`)}
+            ${assets.scripts.map((path) => html`<script type="module" src=${path}></script>`)}
+          </head>
+          <body>
+            ${body}
+          </body>
+        </html>`,
+    ),
+  );
+}
