@@ -19,6 +19,8 @@ interface FreshScreenParts {
 
 /** A building's screens behind one address, each with a new code every ten minutes. */
 const CODES_EACH = { windowMs: 10 * 60_000, limit: 60 };
+/** A screen asks again about as much later (client/pages/fresh-screen.ts). */
+const AGAIN_SECONDS = '60';
 const BUSY = 'Er wachten al te veel schermen. Dit scherm probeert het vanzelf opnieuw.';
 const AWAY = 'De server kan nu geen code maken. Dit scherm probeert het vanzelf opnieuw.';
 
@@ -52,6 +54,7 @@ export function createFreshScreenRoutes({ boards, pairings, assets }: FreshScree
 
   function send(request: Request, response: Response, status: number, pairing: Pairing | string): void {
     const page = freshScreenPage({ origin: originOf(request), pairing, assets: assets.screen });
+    if (status !== 200) response.set('Retry-After', AGAIN_SECONDS);
     response
       .status(status)
       .set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex' })
