@@ -7,14 +7,14 @@ import type { LitElement, ReactiveController } from 'lit';
 /** What is measured: a line of ordinary Dutch, see `.probe` in the styles. */
 export const PROBE = 'De minister zei dinsdag dat de plannen voor de dijk rond zijn';
 /** A dispatch of this length is shown whole, at any width. */
-const TEXT_LENGTH = 320;
+export const TEXT_LENGTH = 320;
 /** And a headline of this length; in its size and weight a character is this much wider than in the measured line. */
-const HEADLINE_LENGTH = 90;
-const HEADLINE_WIDTH = 1.37;
+export const HEADLINE_LENGTH = 90;
+export const HEADLINE_WIDTH = 1.37;
 /** About half a word is left open at the end of a line. */
 const RAGGED = 4;
-/** From this many characters on, a headline has its place between heading and buttons. */
-const WIDE = 125;
+/** From this width on, em, a headline has its place between heading and buttons: `reserve.css` knows no other measure. */
+export const WIDE = 56;
 
 export class ReserveController implements ReactiveController {
   readonly #host: LitElement;
@@ -43,7 +43,10 @@ export class ReserveController implements ReactiveController {
     if (!box || !probe || probe.offsetWidth === 0) return;
     const charactersIn = (element: HTMLElement) => (element.offsetWidth / probe.offsetWidth) * PROBE.length;
     const isLine = this.#find('.line')?.classList;
-    isLine?.toggle('wide', charactersIn(this.#host) > WIDE);
+    isLine?.toggle(
+      'wide',
+      this.#host.offsetWidth >= WIDE * parseFloat(getComputedStyle(this.#host).fontSize),
+    );
     const lines = isLine
       ? Math.ceil(HEADLINE_LENGTH / Math.max(charactersIn(box) / HEADLINE_WIDTH - RAGGED, RAGGED))
       : Math.ceil(TEXT_LENGTH / Math.max(charactersIn(box) - RAGGED, RAGGED));

@@ -3,16 +3,28 @@
  *
  * How many lines the longest text takes depends on the width and the letters of the page, which no rule can compute;
  * so a text of that length is set, unseen and taking no width, and the browser breaks it into lines. The element
- * counts the same lines from a piece of that text (client/controllers); a test holds the two together.
+ * counts the same lines from a piece of that text. What it keeps free for a row is read from its own styles; what
+ * stands above the rows is added up here, a little generously: a test holds the two together.
  */
+import { HEADLINE_LENGTH, HEADLINE_WIDTH, PROBE, TEXT_LENGTH, WIDE } from '../controllers/reserve.ts';
+import { tickerStyles } from '../elements/styles.ts';
 
-/** A line of ordinary Dutch, as the element measures it, and how much of it the longest text is. */
-const PROBE = 'De minister zei dinsdag dat de plannen voor de dijk rond zijn';
-const TEXT_LENGTH = 320;
-const HEADLINE_LENGTH = 90;
 const MOST_ROWS = 50;
+/** Of the measured text, em of the element: as `.text` and `.probe` are. */
+const TEXT_SIZE = 0.9375;
+const HEADLINE_SIZE = TEXT_SIZE * HEADLINE_WIDTH;
+
+/** Between rule and rows: the heading beside a button that stands on the same line, and the status. */
+const HEADER = 'max(1.54375em, 1.5rem) + 0.2rem';
+const BAR = '1.875rem + 1px';
 
 export function reserveCss(): string {
+  const [, row = '', textLine = ''] = measures(
+    /\.box \{[^}]*block-size: calc\(var\(--_rows\) \* \((.+) \+ var\(--_lead\) \* ([\d.]+)em \+ 1px\)\);/,
+  );
+  const [, headlineLine = '', smallPrint = ''] = measures(
+    /\.line \.box \{[^}]*block-size: calc\(var\(--_lines\) \* ([\d.]+)em \+ (.+)\);/,
+  );
   const rows = Array.from({ length: MOST_ROWS }, (_, index) => index + 1);
   return `/* Reserves the height of <news-ticker>, before its script and without it. */
 news-ticker {
@@ -25,7 +37,7 @@ news-ticker[hidden] {
 ${rows.map((count) => `news-ticker[rows='${count}'] { --reserve-rows: ${count}; }`).join('\n')}
 /* Above the list: rule, heading and status. A row: all but the lines of its text, which follow from the width. */
 news-ticker::before {
-  --reserve-above: calc(4px + 1.95em + 2.4rem + var(--reserve-rows) * (6.68em + 1px));
+  --reserve-above: calc(${inEms(`4px + 0.5em + ${HEADER} + ${BAR} + var(--reserve-rows) * (${row} + 1px)`, TEXT_SIZE)});
   content: '${lengthened(TEXT_LENGTH)}';
   float: left;
   box-sizing: border-box;
@@ -33,25 +45,25 @@ news-ticker::before {
   margin-right: -100%;
   padding: var(--reserve-above) 2.2em 0 0;
   /* Invalid, and so \`auto\`, where the page does not say how many lines a text may have. */
-  block-size: calc(var(--reserve-above) + var(--ticker-lead-lines) * var(--reserve-rows) * 1.5em);
+  block-size: calc(var(--reserve-above) + var(--ticker-lead-lines) * var(--reserve-rows) * ${inEms(`${textLine}em`, TEXT_SIZE)});
   overflow: hidden;
-  font-size: 0.9375em;
-  line-height: calc(1.5 * var(--reserve-rows));
+  font-size: ${TEXT_SIZE}em;
+  line-height: calc(${Number(textLine) / TEXT_SIZE} * var(--reserve-rows));
   text-indent: 0;
   white-space: break-spaces;
   word-break: break-all;
   visibility: hidden;
   pointer-events: none;
 }
-/* One headline at a time; from about 62em on it stands beside the heading. */
+/* One headline at a time; where there is room, between the heading and the buttons. */
 news-ticker[layout='line']::before {
-  --reserve-narrow: clamp(0px, (50.9em - 100%) * 1000, 1.4em + 1.875rem + 0.5rem);
-  --reserve-aside: clamp(0px, (100% - 45em) * 1000, 18em);
+  --reserve-narrow: clamp(0px, (${inEms(`${WIDE}em`, HEADLINE_SIZE)} - 100%) * 1000, ${inEms(`${HEADER} + ${BAR} + 0.5em`, HEADLINE_SIZE)});
+  --reserve-aside: clamp(0px, (100% - ${inEms(`${WIDE}em`, HEADLINE_SIZE)} + 1px) * 1000, ${inEms('17em + 9rem', HEADLINE_SIZE)});
   content: '${lengthened(HEADLINE_LENGTH)}';
-  padding: calc(4px + 2.15em + var(--reserve-narrow)) calc(2.2em + var(--reserve-aside)) 0 0;
+  padding: calc(${inEms(`5px + 1em + max(${smallPrint}, 1.5rem)`, HEADLINE_SIZE)} + var(--reserve-narrow)) calc(2.2em + var(--reserve-aside)) 0 0;
   block-size: auto;
-  font-size: 1.21875em;
-  line-height: 1.2;
+  font-size: ${rounded(HEADLINE_SIZE)}em;
+  line-height: ${rounded(Number(headlineLine) / HEADLINE_SIZE)};
 }
 @media print {
   news-ticker::before {
@@ -59,6 +71,22 @@ news-ticker[layout='line']::before {
   }
 }
 `;
+}
+
+/** What the element's styles say of its size. @throws when they no longer say it so */
+function measures(place: RegExp): RegExpExecArray {
+  const found = place.exec(tickerStyles.cssText);
+  if (!found) throw new Error(`the styles of <news-ticker> no longer say ${String(place)}`);
+  return found;
+}
+
+/** Lengths in em of the element, as they are where letters are this much larger. */
+function inEms(lengths: string, size: number): string {
+  return lengths.replace(/([\d.]+)em/g, (_, length) => `${rounded(Number(length) / size)}em`);
+}
+
+function rounded(length: number): number {
+  return Math.round(length * 1e4) / 1e4;
 }
 
 /** The probe, over and over, up to this length. */

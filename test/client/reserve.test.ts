@@ -37,6 +37,8 @@ afterEach(async () => {
   await host.close();
 });
 
+const ORDINARY = '16px Arial, sans-serif';
+
 interface Opened {
   readonly before: number;
   readonly after: number;
@@ -46,7 +48,7 @@ interface Opened {
 }
 
 /** The page at this width and in this font: the ticker's height before its script came and once it is live. */
-async function open(attributes: string, width: number, font = '16px Arial, sans-serif'): Promise<Opened> {
+async function open(attributes: string, width: number, font = ORDINARY): Promise<Opened> {
   host.css = `body { margin: 8px; font: ${font} }`;
   host.body = `<p>boven</p><news-ticker section="buitenland" ${attributes}><a href="/">Nieuws</a></news-ticker><p id="below">onder</p>`;
   page = await (await browser.newContext({ viewport: { width: width + 16, height: 4000 } })).newPage();
@@ -105,6 +107,24 @@ test.each([
   expect(before).toBeGreaterThan(200);
   expect([after, shift]).toEqual([before, 0]);
   expect(before - own).toBeLessThan(tolerance(rows));
+});
+
+test.each([
+  [320, ORDINARY],
+  [384, ORDINARY],
+  [620, ORDINARY],
+  [895, ORDINARY],
+  [896, ORDINARY],
+  [1280, ORDINARY],
+  [500, '20px Verdana, "DejaVu Sans", sans-serif'],
+  [1200, '20px Verdana, "DejaVu Sans", sans-serif'],
+  [600, '13px monospace'],
+  [800, '13px monospace'],
+])('a line keeps its height at %d px, in %s', async (width, font) => {
+  const { before, after, shift, own } = await open('layout="line"', width, font);
+  expect(before).toBeGreaterThan(50);
+  expect([after, shift]).toEqual([before, 0]);
+  expect(before - own).toBeLessThan(tolerance(1, 20));
 });
 
 test.each(['20px Verdana, "DejaVu Sans", sans-serif', '15px "Liberation Serif", serif', '13px monospace'])(

@@ -1,6 +1,7 @@
 /** Nothing that is being read moves, and nothing else on the page ever does. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { reserveCss } from '../../client/embed-build/reserve-css.ts';
 import { documentWith, launchBrowser, openPage, partText } from './browser.ts';
 import { card, nextVersion } from './cards.ts';
 import { builtEmbed } from './embed.ts';
@@ -23,6 +24,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   server = await ScriptedServer.start(await builtEmbed());
+  server.files.set('/embed/v1/reserve.css', reserveCss());
   server.publish(...OLD);
 });
 
@@ -52,6 +54,9 @@ async function live(page: Page): Promise<void> {
   );
 }
 
+/** As partners reserve the height. */
+const RESERVED = '<link rel="stylesheet" href="/embed/v1/reserve.css">';
+
 /** Everything that shifts from the first paint on, whoever may be to blame. */
 const WATCH_SHIFTS = `globalThis.shifts = [];
   new PerformanceObserver((list) => {
@@ -75,8 +80,7 @@ function various(at: number) {
 }
 
 test('two hundred inserts, with corrections and withdrawals between them, shift nothing at any width', async () => {
-  server.page = documentWith(`<style>news-ticker[layout=list] { display: block; min-block-size: 800px }
-      news-ticker[layout=line] { display: block; min-block-size: 400px }</style>
+  server.page = documentWith(`${RESERVED}
     <p>Boven de lijst</p><news-ticker section="buitenland" rows="2" layout="list"></news-ticker>
     <p>Tussen de lijsten</p><news-ticker section="buitenland" layout="line" rows="1"></news-ticker><p>Onder de lijst</p>`);
   const opened = await Promise.all(
@@ -105,8 +109,8 @@ test('two hundred inserts, with corrections and withdrawals between them, shift 
 
 test('a script that comes late shifts nothing where its place was reserved', async () => {
   server.page = documentWith(
-    `<style>news-ticker { display: block; min-block-size: 900px }</style>
-     <news-ticker section="buitenland" rows="4"><a href="/later">Alle berichten</a></news-ticker><p>Onder de lijst</p>`,
+    `${RESERVED}<news-ticker section="buitenland" rows="4"><a href="/later">Alle berichten</a></news-ticker>
+     <p>Tussen de lijsten</p><news-ticker section="buitenland" layout="line"></news-ticker><p>Onder de lijst</p>`,
   ).replace(/<script.*<\/script>/, '');
   const page = await openPage(browser, server, {
     before: async (opened) => {
