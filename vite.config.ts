@@ -58,6 +58,8 @@ export default defineConfig({
           name: 'NewsTicker',
           fileName: () => 'news-ticker.js',
         },
+        // Constants are constants: what the minifier may not take for one, it cannot put where it is used.
+        rolldownOptions: { output: { topLevelVar: false } },
       },
     },
     package: {

@@ -22,7 +22,7 @@ export function readBoard(value: unknown, section: string): BoardMessage | undef
     n: value.n,
     now: value.now,
     reset: value.reset !== false,
-    dispatches: value.dispatches.map(readCard).filter((card) => card !== undefined),
+    dispatches: value.dispatches.filter(isCard),
     gone: Array.isArray(value.gone) ? value.gone.filter(isGone) : [],
   };
   return {
@@ -39,8 +39,7 @@ export function readDelta(value: unknown): DeltaMessage | undefined {
   const { section, epoch, n, prev } = value;
   const delta = { section, epoch, n, prev, ...confirmOf(value) };
   if (isGone(value.gone)) return { ...delta, gone: value.gone };
-  const dispatch = readCard(value.dispatch);
-  return dispatch && { ...delta, dispatch };
+  return isCard(value.dispatch) ? { ...delta, dispatch: value.dispatch } : undefined;
 }
 
 /** A finite number, at least 0. */
@@ -69,40 +68,42 @@ function isSortKey(value: unknown): value is SortKey {
   return isRecord(value) && typeof value.id === 'string' && isNumber(value.publishedAt);
 }
 
-function readCard(value: unknown): Card | undefined {
-  return isCard(value) ? value : undefined;
-}
+/** The form of each text of a card. */
+const TEXTS = {
+  id: /^[^\s\p{Cc}/\\?#%]{1,200}$/u,
+  section: /^[a-z][a-z0-9-]{0,39}$/,
+  title: /^/,
+  lead: /^/,
+  lang: /^/,
+  status: /^(usable|withheld|canceled)$/,
+};
+/** And of those that it may go without. */
+const OPTIONAL_TEXTS = {
+  url: /^https?:\/\/[^\s/]\S*$/i,
+  signal: /^(update|correction)$/,
+  note: /^/,
+  replaces: TEXTS.id,
+};
+const NUMBERS = ['version', 'urgency', 'publishedAt', 'updatedAt'];
 
 function isCard(value: unknown): value is Card {
   if (!isRecord(value)) return false;
-  const { id, version, section, title, dateline, lead, url, urgency, status, signal, note, replaces, lang } =
-    value;
+  const { version, dateline } = value;
   return (
-    isText(id, ID) &&
-    isWhole(version) &&
-    version > 0 &&
-    isText(section, /^[a-z][a-z0-9-]{0,39}$/) &&
-    isText(title) &&
-    (dateline === undefined || (isRecord(dateline) && isText(dateline.raw))) &&
-    isText(lead) &&
-    (url === undefined || isText(url, /^https?:\/\/[^\s/]\S*$/i)) &&
-    isWhole(urgency) &&
-    isText(status, /^(usable|withheld|canceled)$/) &&
-    (signal === undefined || isText(signal, /^(update|correction)$/)) &&
-    (note === undefined || isText(note)) &&
-    (replaces === undefined || isText(replaces, ID)) &&
-    isText(lang) &&
-    isWhole(value.publishedAt) &&
-    isWhole(value.updatedAt)
+    version !== 0 &&
+    NUMBERS.every((name) => isWhole(value[name])) &&
+    Object.entries(TEXTS).every(([name, form]) => isText(value[name], form)) &&
+    Object.entries(OPTIONAL_TEXTS).every(
+      ([name, form]) => value[name] === undefined || isText(value[name], form),
+    ) &&
+    (dateline === undefined || (isRecord(dateline) && isText(dateline.raw, /^/)))
   );
 }
 
-const ID = /^[^\s\p{Cc}/\\?#%]{1,200}$/u;
-
-function isText(value: unknown, form = /^/): value is string {
+function isText(value: unknown, form: RegExp): boolean {
   return typeof value === 'string' && form.test(value);
 }
 
-function isWhole(value: unknown): value is number {
+function isWhole(value: unknown): boolean {
   return isNumber(value) && value <= LAST_TIME && value % 1 === 0;
 }

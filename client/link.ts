@@ -103,18 +103,18 @@ interface Held {
   readonly listeners: Set<SectionListener>;
   board: Board;
   /** Where `board` stands in the log; undefined: not known, ask for the whole. */
-  cursor: Cursor | undefined;
+  cursor?: Cursor | undefined;
   /** The HTTP request under way, or waited for; the socket is not asked before. */
-  loading: object | undefined;
+  loading?: object | undefined;
   /** The question under way. Deltas before its answer are part of it; an answer to an earlier one is dropped. */
-  question: object | undefined;
+  question?: object | undefined;
   /** What is on screen and the server has yet to be told of; kept over a lost connection. */
-  applied: Cursor | undefined;
+  applied?: Cursor | undefined;
   toldAt: number;
-  receipt: Timer;
+  receipt?: Timer;
   troubles: number;
-  timer: Timer;
-  leaving: Timer;
+  timer?: Timer;
+  leaving?: Timer;
 }
 
 type Timer = ReturnType<typeof setTimeout> | undefined;
@@ -192,15 +192,14 @@ class PageLink implements Link {
   }
 
   #sayName(): void {
-    clearTimeout(this.#introducing);
     const screen = this.#screen;
     if (!screen || !this.#socket?.connected) return;
     this.#socket.ask('introduce', { ...screen.describe(), version: __VERSION__ }, (answer) => {
       screen.answered?.(answer);
     });
-    this.#introducing = setTimeout(() => {
+    this.#introducing = later(this.#introducing, INTRODUCE_EVERY, () => {
       this.#sayName();
-    }, INTRODUCE_EVERY);
+    });
   }
 
   #open(section: string): Held {
@@ -208,15 +207,8 @@ class PageLink implements Link {
       section,
       listeners: new Set(),
       board: EMPTY_BOARD,
-      cursor: undefined,
-      loading: undefined,
-      question: undefined,
-      applied: undefined,
       toldAt: -Infinity,
-      receipt: undefined,
       troubles: 0,
-      timer: undefined,
-      leaving: undefined,
     };
     this.#sections.set(section, held);
     void this.#load(held);
@@ -241,7 +233,7 @@ class PageLink implements Link {
     const timer = setTimeout(() => {
       abort.abort();
     }, BOARD_WITHIN);
-    const query = min === undefined ? '' : `?min=${String(min)}`;
+    const query = min === undefined ? '' : `?min=${min}`;
     let board: BoardMessage | undefined;
     try {
       const response = await fetch(`${this.#origin}/api/sections/${encodeURIComponent(section)}${query}`, {
@@ -270,10 +262,9 @@ class PageLink implements Link {
     const socket = this.#socket;
     if (!socket?.connected || held.loading || held.question) return;
     const question = (held.question = {});
-    clearTimeout(held.timer);
-    held.timer = setTimeout(() => {
+    held.timer = later(held.timer, ANSWER_WITHIN, () => {
       if (held.question === question) this.#lost(socket);
-    }, ANSWER_WITHIN);
+    });
     const asked = performance.now();
     const request = held.cursor ? { section, since: held.cursor } : { section };
     socket.ask('subscribe', request, (answer) => {
@@ -383,10 +374,9 @@ class PageLink implements Link {
       this.#ask(held);
       return;
     }
-    clearTimeout(held.timer);
-    held.timer = setTimeout(() => {
+    held.timer = later(held.timer, jitter(held.troubles), () => {
       this.#ask(held);
-    }, jitter(held.troubles));
+    });
   }
 
   #connect(): void {
@@ -472,10 +462,9 @@ class PageLink implements Link {
       held.cursor = undefined;
       held.loading = {};
       held.question = undefined;
-      clearTimeout(held.timer);
-      held.timer = setTimeout(() => {
+      held.timer = later(held.timer, jitter(0), () => {
         void this.#load(held, min);
-      }, jitter(0));
+      });
     }
   }
 
@@ -487,7 +476,6 @@ class PageLink implements Link {
 
   /** Looks whether the server is still heard; sets itself for the next moment at which that could end. */
   #watch(): void {
-    clearTimeout(this.#watchdog);
     const socket = this.#socket;
     if (!socket) return;
     const silent = Date.now() - this.#lastSign;
@@ -497,11 +485,12 @@ class PageLink implements Link {
       return;
     }
     if (silent >= STALE_AFTER && this.status === 'live') this.#setStatus('stale');
-    this.#watchdog = setTimeout(
+    this.#watchdog = later(
+      this.#watchdog,
+      (silent >= STALE_AFTER ? DEAD_AFTER : STALE_AFTER) - silent,
       () => {
         this.#watch();
       },
-      (silent >= STALE_AFTER ? DEAD_AFTER : STALE_AFTER) - silent,
     );
   }
 
@@ -516,10 +505,9 @@ class PageLink implements Link {
   }
 
   #connectIn(wait: number): void {
-    clearTimeout(this.#comeBack);
-    this.#comeBack = setTimeout(() => {
+    this.#comeBack = later(this.#comeBack, wait, () => {
       this.#connect();
-    }, wait);
+    });
   }
 
   #disconnect(status: LinkStatus): void {
@@ -542,9 +530,9 @@ class PageLink implements Link {
     clearTimeout(this.#hiding);
     this.#return();
     if (!document.hidden) return;
-    this.#hiding = setTimeout(() => {
+    this.#hiding = later(this.#hiding, HIDDEN_FOR, () => {
       if (!this.lasting) this.#leave();
-    }, HIDDEN_FOR);
+    });
   }
 
   #leave(): void {
@@ -567,6 +555,12 @@ class PageLink implements Link {
     this.status = status;
     for (const listener of this.#statusListeners) listener();
   }
+}
+
+/** Sets a timer anew. */
+function later(timer: Timer, ms: number, work: () => void): Timer {
+  clearTimeout(timer);
+  return setTimeout(work, ms);
 }
 
 /** Full jitter: anywhere in a window that doubles with every attempt. */

@@ -7,7 +7,7 @@ const INTERFACE = 3;
 
 /** The page's one `name`, made by whichever copy of the script asks first. */
 export function onPage<T>(name: string, create: () => T): T {
-  const key = Symbol.for(`news-ticker/${String(INTERFACE)}/${name}`);
+  const key = Symbol.for(`news-ticker/${INTERFACE}/${name}`);
   const page = globalThis as unknown as Record<symbol, T | undefined>;
   return (page[key] ??= create());
 }

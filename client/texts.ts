@@ -148,7 +148,7 @@ export function textsOf(lang: string): Texts {
 
 /** "3 nieuwe berichten". */
 export function counted(count: number, [one, more]: Counted): string {
-  return `${String(count)} ${count === 1 ? one : more}`;
+  return `${count} ${count === 1 ? one : more}`;
 }
 
 /** The language that an element stands in. */

@@ -2,6 +2,8 @@
  * What makes the embed small enough for anybody's page: templates and styles without their indentation, private
  * names that cost nothing, and a build that fails when the whole outgrows its bound.
  */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Plugin, Rollup } from 'vite';
 import { elementsManifest } from './elements-manifest.ts';
@@ -16,13 +18,22 @@ export const WALL_LIMIT = 8_000;
 
 /** All that is done to the embed and to nothing else; but for the policy's name, which our own pages list too. */
 export function embedPlugins(): Plugin[] {
-  const ofEmbed = [tightenTemplates(), plainPrivates(), weigh(), elementsManifest(), partnerFiles()];
+  const ofEmbed = [
+    ownCssTag(),
+    tightenTemplates(),
+    plainPrivates({ letters: true }),
+    weigh(),
+    elementsManifest(),
+    partnerFiles(),
+  ];
   return [renameTrustedTypesPolicy(), ...ofEmbed.map((plugin) => inBuildOf('embed', plugin))];
 }
 
-/** Made small as the embed is, for those who build a page of their own with the package. */
+/** Made small as the embed is, for those who build a page of their own with the package, and with a Lit of their own. */
 export function leanModules(environment: string): Plugin[] {
-  return [tightenTemplates(), plainPrivates()].map((plugin) => inBuildOf(environment, plugin));
+  return [tightenTemplates(), plainPrivates({ letters: false })].map((plugin) =>
+    inBuildOf(environment, plugin),
+  );
 }
 
 function inBuildOf(environment: string, plugin: Plugin): Plugin {
@@ -40,6 +51,18 @@ function renameTrustedTypesPolicy(): Plugin {
       const renamed = code.replace(/createPolicy\((["'])lit-html\1/, 'createPolicy("news-ticker"');
       if (renamed === code) throw new Error(`${id}: lit-html no longer creates its policy where we looked`);
       return { code: renamed, map: null };
+    },
+  };
+}
+
+/** Lit's own `css` looks into what is put into it, and says at length what may be: as many bytes as a language. */
+function ownCssTag(): Plugin {
+  return {
+    name: 'embed-own-css-tag',
+    enforce: 'pre',
+    async resolveId(source, importer) {
+      if (source !== './css-tag.js' || !importer?.includes('/@lit/')) return null;
+      return this.resolve(join(process.cwd(), 'client/css-tag.ts'));
     },
   };
 }
@@ -63,7 +86,7 @@ function tightenTemplates(): Plugin {
         // Only line breaks are insignificant in our templates: a space that counts stands within a line.
         .replace(/(>)\s*\n\s*|\s*\n\s*(<\/?[a-z])/g, '$1$2')
         .replace(/\}\s*\n\s*\$\{/g, '}${')
-        .replace(/(["}])\s*\n\s*>/g, '$1>')
+        .replace(/(["}]|<\/[a-z]+\d?)\s*\n\s*>/g, '$1>')
         .replace(/\s*\n\s*([@?]?[a-z-]+=["$])/g, ' $1');
       return { code: tightened, map: null };
     },
@@ -73,12 +96,20 @@ function tightenTemplates(): Plugin {
 /**
  * For the oldest screens the compiler turns every private name into a WeakMap of its own, which costs the embed a
  * tenth of its weight. The type checker has guarded them by then; here they become plain names, the same few in every
- * module, which compress best: no class of ours extends one of another module.
+ * module, which compress best: no class of ours extends one of another module of ours. `letters`: single ones, where
+ * the Lit that comes with them is known: its classes, which ours extend, are minified too.
  */
-function plainPrivates(): Plugin {
+function plainPrivates({ letters }: { readonly letters: boolean }): Plugin {
+  let free: readonly string[] = [];
   return {
     name: 'embed-plain-privates',
     enforce: 'pre',
+    async buildStart() {
+      if (!letters) return;
+      const lit = await Promise.all(EXTENDED.map((name) => this.resolve(name)));
+      const code = lit.map((module) => readFileSync(module?.id ?? '', 'utf8')).join('');
+      free = Array.from(LETTERS).filter((letter) => !new RegExp(`\\.${letter}\\b`).test(code));
+    },
     transform(code, id) {
       if (!/\/client\/.*\.ts$/.test(id)) return null;
       const names: SyntaxNode[] = [];
@@ -87,11 +118,17 @@ function plainPrivates(): Plugin {
       });
       const nameOf = ({ start, end }: SyntaxNode) => code.slice(start, end);
       const distinct = [...new Set(names.map(nameOf))];
-      const shortName = (node: SyntaxNode) => `$${distinct.indexOf(nameOf(node)).toString(36)}`;
+      const shortName = (node: SyntaxNode) => {
+        const at = distinct.indexOf(nameOf(node));
+        return free[at] ?? `$${(at - free.length).toString(36)}`;
+      };
       return { code: replaceAll(code, names, shortName), map: null };
     },
   };
 }
+
+const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const EXTENDED = ['@lit/reactive-element', 'lit-element/lit-element.js'];
 
 function weigh(): Plugin {
   return {
