@@ -1,8 +1,11 @@
 /** What happened to the dispatches of a ticker between one moment and the next, in words for whoever listens. */
 import type { Card, Signal } from '../shared/card.ts';
 
-/** `refile`: a new version of which nobody need be told. `move`: to a section that the ticker does not show. */
-export type ChangeKind = 'new' | Signal | 'refile' | 'withdrawal' | 'move';
+/** How a dispatch leaves. `move`: to a section that the ticker does not show. `fall`: off the end; nobody need be told. */
+export type Fate = 'withdrawal' | 'move' | 'fall';
+
+/** `refile`: a new version of which nobody need be told. */
+export type ChangeKind = 'new' | Signal | 'refile' | Exclude<Fate, 'fall'>;
 
 export interface Change {
   readonly kind: ChangeKind;
@@ -12,13 +15,13 @@ export interface Change {
 
 /**
  * First what came or has another version, then what went. `wasSeen`: one that moves may leave the one section before it
- * comes to the other, and is no news then. `fateOf`: what became of one that went; nothing, when it fell off the end.
+ * comes to the other, and is no news then. `fateOf`: what became of one that went, as far as is known.
  */
 export function changesBetween(
   before: readonly Card[],
   after: readonly Card[],
   wasSeen: (id: string) => boolean,
-  fateOf: (id: string) => 'withdrawal' | 'move' | undefined,
+  fateOf: (id: string) => Fate | undefined,
 ): Change[] {
   const versions = new Map(before.map(({ id, version }) => [id, version]));
   const stay = new Set(after.map(({ id }) => id));
@@ -30,7 +33,7 @@ export function changesBetween(
   }
   for (const card of before) {
     const kind = stay.has(card.id) ? undefined : fateOf(card.id);
-    if (kind) changes.push({ kind, card });
+    if (kind && kind !== 'fall') changes.push({ kind, card });
   }
   return changes;
 }

@@ -1,6 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { compareKeys, type Gone } from '../../shared/board.ts';
+import { compareKeys } from '../../shared/board.ts';
 import type { Card } from '../../shared/card.ts';
+import type { Fate } from '../changes.ts';
 import type { Link, LinkError, LinkStatus } from '../link.ts';
 import { TickerClient } from '../ticker-client.ts';
 
@@ -47,24 +48,13 @@ export class BoardController implements ReactiveController {
     return this.#client.dispatches;
   }
 
-  /** Whether a dispatch was taken back, rather than moved to another section or fallen off the end. */
-  isGone(id: string): boolean {
-    return this.#gone.some((gone) => gone.id === id && !gone.moved);
-  }
-
-  /** Whether a dispatch left one of the sections for another. */
-  hasMoved(id: string): boolean {
-    return this.#gone.some((gone) => gone.id === id && gone.moved);
-  }
-
-  /** Whether a dispatch only fell off the end: it stands as it was, and is not heard of any more. */
-  hasFallen(card: Card): boolean {
-    const horizon = this.#client.boards.get(card.section)?.horizon;
-    return !!horizon && compareKeys(card, horizon) >= 0 && !this.#gone.some(({ id }) => id === card.id);
-  }
-
-  get #gone(): readonly Gone[] {
-    return ([] as Gone[]).concat(...[...this.#client.boards.values()].map(({ gone }) => gone));
+  /** What became of a dispatch that left: taken back, moved to another section, or only fallen off the end, as it was. */
+  fateOf(id: string, card?: Card): Fate | undefined {
+    const boards = this.#client.boards;
+    const gone = [...boards.values()].flatMap((board) => board.gone.filter((one) => one.id === id));
+    if (gone.length > 0) return gone.every(({ moved }) => moved) ? 'move' : 'withdrawal';
+    const horizon = card && boards.get(card.section)?.horizon;
+    return horizon && compareKeys(card, horizon) >= 0 ? 'fall' : undefined;
   }
 
   /** Sets which sections of which server are held; the same once more changes nothing. */

@@ -19,7 +19,11 @@ export const WIDE = 56;
 export class ReserveController implements ReactiveController {
   readonly #host: LitElement;
   readonly #rows: () => number;
-  #sizes: ResizeObserver | undefined;
+  readonly #sizes = new ResizeObserver(() => {
+    this.#reserve();
+  });
+  /** What there was room to be made for, when it was last measured. */
+  #reserved = '';
 
   /** `rows`: how many there are. */
   constructor(host: LitElement, rows: () => number) {
@@ -29,15 +33,26 @@ export class ReserveController implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#sizes = new ResizeObserver(() => {
-      this.hostUpdated();
-    });
     this.#sizes.observe(this.#host);
-    this.#observeProbe();
+    this.#reserved = '';
+    this.hostUpdated();
   }
 
+  /** Measures only what asks for another height: to measure is to lay out, and dispatches come in bursts. */
   hostUpdated(): void {
-    this.#observeProbe();
+    const probe = this.#find('.probe');
+    const reserved = `${this.#rows()} ${!!this.#find('.line')}`;
+    if (!probe || reserved === this.#reserved) return;
+    this.#reserved = reserved;
+    this.#sizes.observe(probe);
+    this.#reserve();
+  }
+
+  hostDisconnected(): void {
+    this.#sizes.disconnect();
+  }
+
+  #reserve(): void {
     const box = this.#find('.box');
     const probe = this.#find('.probe');
     if (!box || !probe || probe.offsetWidth === 0) return;
@@ -52,15 +67,6 @@ export class ReserveController implements ReactiveController {
       : Math.ceil(TEXT_LENGTH / Math.max(charactersIn(box) - RAGGED, RAGGED));
     box.style.setProperty('--_lines', String(lines));
     box.style.setProperty('--_rows', String(this.#rows()));
-  }
-
-  hostDisconnected(): void {
-    this.#sizes?.disconnect();
-  }
-
-  #observeProbe(): void {
-    const probe = this.#find('.probe');
-    if (probe) this.#sizes?.observe(probe);
   }
 
   #find(selector: string): HTMLElement | null {

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import { articlePath } from '../../shared/article-path.ts';
 import type { Card } from '../../shared/card.ts';
-import { shortTime } from '../../shared/relative-time.ts';
+import { relativeTime, shortTime } from '../../shared/relative-time.ts';
 import { textsOf } from '../texts.ts';
 import { timeTemplate } from './news-time.ts';
 
@@ -10,17 +10,16 @@ import { timeTemplate } from './news-time.ts';
 export interface RowStyle {
   /** The language of the words that are ours. */
   readonly lang: string;
-  /** Ms since the epoch. */
-  readonly now: number;
   readonly server: string;
   readonly links: string;
   /** Only the title and its small print. */
   readonly brief: boolean;
   /** Says of which section each is. */
   readonly sections: boolean;
-  readonly labelAt: (then: number) => string;
-  /** The title was followed. */
-  readonly select: (event: Event) => void;
+  /** `relative`, `absolute` or `both`. */
+  readonly timestamps: string;
+  /** A title was followed. */
+  readonly select: (event: Event, card: Card) => void;
 }
 
 /** What this reader has seen before of a dispatch. */
@@ -31,7 +30,8 @@ export interface Seen {
   readonly replaced: string | undefined;
 }
 
-export function dispatchRow(card: Card, seen: Seen, style: RowStyle) {
+/** `now`: ms since the epoch. */
+export function dispatchRow(card: Card, seen: Seen, style: RowStyle, now: number) {
   const { version, title, dateline, lead, lang, signal, note, urgency, updatedAt, publishedAt } = card;
   const texts = textsOf(style.lang);
   // A correction is for those who saw what was wrong; whoever comes later reads what is right.
@@ -48,7 +48,9 @@ export function dispatchRow(card: Card, seen: Seen, style: RowStyle) {
               href=${card.url ?? style.server + articlePath(card)}
               target=${style.links === 'new' ? '_blank' : nothing}
               rel="noopener"
-              @click=${style.select}
+              @click=${(event: Event) => {
+                style.select(event, card);
+              }}
               >${title}</a
             >`
       }
@@ -62,10 +64,10 @@ export function dispatchRow(card: Card, seen: Seen, style: RowStyle) {
     }
     <p part="meta" class="meta" lang=${style.lang}>
       ${style.sections ? html`<span part="section">${sectionTitle(card.section)}</span>` : nothing}
-      ${timeTemplate(publishedAt, style.labelAt(publishedAt), style.lang)}
+      ${timeTemplate(publishedAt, labelOf(publishedAt, now, style), style.lang)}
       ${
         marked && signal && !explained
-          ? html`<span part="signal">${texts[signal]} ${shortTime(updatedAt, style.now, style.lang)}</span>`
+          ? html`<span part="signal">${texts[signal]} ${shortTime(updatedAt, now, style.lang)}</span>`
           : nothing
       }
     </p>
@@ -81,6 +83,13 @@ export function dispatchRow(card: Card, seen: Seen, style: RowStyle) {
 /** "buitenland" → "Buitenland". */
 export function sectionTitle(id: string): string {
   return id.charAt(0).toUpperCase() + id.slice(1);
+}
+
+function labelOf(then: number, now: number, { lang, timestamps }: RowStyle): string {
+  const short = shortTime(then, now, lang);
+  if (timestamps === 'absolute') return short;
+  const relative = relativeTime(then, now, lang);
+  return timestamps === 'both' ? `${relative} · ${short}` : relative;
 }
 
 /** What changed, in words of ours and then of the newsroom's. */

@@ -1,6 +1,6 @@
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import type { Card } from '../../shared/card.ts';
-import { nextChange, relativeTime, shortTime, untilTomorrow } from '../../shared/relative-time.ts';
+import { shortTime } from '../../shared/relative-time.ts';
 import { withoutSuperseded } from '../../shared/superseded.ts';
 import { pageAnnouncer } from '../announcer.ts';
 import { changesBetween, type ChangeKind } from '../changes.ts';
@@ -18,7 +18,8 @@ import { NOTHING_SHOWN, holdStill, lineOf, showNewest, type Item, type Shown } f
 import { counted, languageOf, textsOf } from '../texts.ts';
 import { Turn } from '../turn.ts';
 import { checkChoices, warnOnce } from './attribute-values.ts';
-import { dispatchRow, sectionTitle } from './dispatch-row.ts';
+import { sectionTitle, type RowStyle } from './dispatch-row.ts';
+import { RowTemplates } from './row-templates.ts';
 import { Rows } from './rows.ts';
 import { tickerStyles, timeStyles } from './styles.ts';
 
@@ -188,6 +189,7 @@ export class NewsTicker extends LitElement implements BoardHost {
     },
   );
   #rows: Rows | undefined;
+  readonly #templates = new RowTemplates();
   #shown: Shown = NOTHING_SHOWN;
   readonly #turn = new Turn();
   #cards: readonly Card[] = [];
@@ -199,8 +201,6 @@ export class NewsTicker extends LitElement implements BoardHost {
   readonly #lines = new Map<string, { readonly item: Item; readonly until: number }>();
   readonly #missed = new Missed();
   #missedText = '';
-  #labels = '';
-  #midnight = Infinity;
   #ready = false;
   /** The board is newer than what is shown. */
   #behind = false;
@@ -214,16 +214,15 @@ export class NewsTicker extends LitElement implements BoardHost {
     new LabelController(this, {
       tick: (now) => {
         const lines = [...this.#lines.values()].map(({ until }) => until - now);
-        if (!this.#still && lines.some((left) => left <= 0)) this.#advance();
+        if (!this.#still && lines.some((ms) => ms <= 0)) this.#advance();
         if (this.#turnsBy(now) <= 0) this.#step(1);
-        if (this.#labelsAt(now) !== this.#labels) this.#fillRows(now);
-        // Every time of day that is shown, in the status too, now needs its date.
-        if (now >= this.#midnight) this.requestUpdate();
-        const tomorrow = untilTomorrow(now);
-        this.#midnight = now + tomorrow;
-        if (this.paused) return tomorrow;
-        const changes = this.#times.map((then) => nextChange(then, now));
-        return Math.min(tomorrow, ...changes, ...lines.filter((left) => left > 0), this.#turnsBy(now));
+        if (this.#templates.isOver(now)) {
+          this.#fillRows(now);
+          // At midnight every time of day that is shown, in the status too, needs its date.
+          this.requestUpdate();
+        }
+        const left = lines.filter((ms) => ms > 0);
+        return Math.min(this.#templates.until - now, ...left, this.#turnsBy(now));
       },
     });
   }
@@ -257,7 +256,7 @@ export class NewsTicker extends LitElement implements BoardHost {
       before,
       cards,
       (id) => this.#seen.has(id),
-      (id) => (this.#board.isGone(id) ? 'withdrawal' : this.#board.hasMoved(id) ? 'move' : undefined),
+      (id) => this.#board.fateOf(id),
     );
     for (const { kind, card } of changes) {
       if (kind === 'withdrawal') this.#withdrawn(card);
@@ -315,7 +314,7 @@ export class NewsTicker extends LitElement implements BoardHost {
       this.#seen.clear();
       this.#lines.clear();
     }
-    if (changed.get('paused') !== undefined) this.#pausedOrResumed();
+    this.#countMissed(changed.has('paused'));
     if (this.isConnected && (this.loading !== 'lazy' || this.#nearness.near))
       this.#board.follow(this.#server, this.#sections, this.partner);
     if (this.screen) this.#board.link?.introduce({ describe: () => ({ name: this.screen }) });
@@ -416,10 +415,11 @@ export class NewsTicker extends LitElement implements BoardHost {
     </section>`;
   }
 
-  override updated(): void {
+  /** The rows are filled before whoever measures them is told that they are there. */
+  protected override update(changed: PropertyValues<this>): void {
+    super.update(changed);
     const list = this.#part('list');
-    if (!list) return;
-    this.#rows ??= new Rows(list);
+    if (list) this.#rows ??= new Rows(list);
     this.#fillRows(pageClock().now());
   }
 
@@ -443,9 +443,7 @@ export class NewsTicker extends LitElement implements BoardHost {
 
   get #rowCount(): number {
     if (Number.isInteger(this.rows) && this.rows > 0 && this.rows <= MOST_ROWS) return this.rows;
-    warnOnce(
-      `<news-ticker>: rows is not a number from 1 to ${String(MOST_ROWS)}; read as ${String(DEFAULT_ROWS)}`,
-    );
+    warnOnce(`<news-ticker>: rows is not a number from 1 to ${MOST_ROWS}; read as ${DEFAULT_ROWS}`);
     return DEFAULT_ROWS;
   }
 
@@ -485,7 +483,7 @@ export class NewsTicker extends LitElement implements BoardHost {
     const lines = [...this.#lines.values()].map(({ item }) => item);
     // Under the eyes of whoever reads for long.
     const fallen = this.#shown.items.flatMap(({ card }) =>
-      card && this.#board.hasFallen(card) ? [card] : [],
+      card && this.#board.fateOf(card.id, card) === 'fall' ? [card] : [],
     );
     const stay = !asked && this.#ready && this.#shown.items.length > 0 && this.#still;
     this.#shown = stay
@@ -521,8 +519,8 @@ export class NewsTicker extends LitElement implements BoardHost {
       return;
     }
     this.#missedText = '';
-    if (this.paused) this.#missed.items.add(card.id);
-    else if (this.announce === 'all' || (this.announce === 'urgent' && card.urgency <= URGENT)) {
+    this.#missed.items.add(card.id);
+    if (!this.paused && (this.announce === 'all' || (this.announce === 'urgent' && card.urgency <= URGENT))) {
       const texts = this.#texts;
       pageAnnouncer().say(
         card.title,
@@ -532,7 +530,7 @@ export class NewsTicker extends LitElement implements BoardHost {
   }
 
   #changed(kind: ChangeKind, card: Card): void {
-    if (this.paused && kind === 'correction') this.#missed.corrections.add(card.id);
+    if (kind === 'correction') this.#missed.corrections.add(card.id);
     this.#fire('ticker-change', { kind, id: card.id, card });
   }
 
@@ -546,44 +544,51 @@ export class NewsTicker extends LitElement implements BoardHost {
     this.#changed('withdrawal', card);
   }
 
-  #pausedOrResumed(): void {
-    this.#missedText = this.#missed.tell(this.#texts);
+  /** By frames: what comes in the one in which a reader pauses is not on screen, whichever of the two was first. */
+  #countMissed(changed: boolean): void {
+    const missed = this.paused ? '' : this.#missed.tell(this.#texts);
+    if (!changed) return;
+    this.#missedText = missed;
     this.#turn.restart(pageClock().now());
-    if (!this.paused) this.#advance();
+    this.#behind = true;
   }
 
   #fillRows(now: number): void {
-    this.#labels = this.#labelsAt(now);
     if (!this.#rows) return;
     const items = this.#onScreen;
+    const style = this.#rowStyle;
+    this.#templates.start(now);
     const count = this.#isLine ? items.length : this.#rowCount;
-    this.#rows.show(items, count, (item) => this.#row(item, now), this.#still);
+    this.#rows.show(items, count, (item) => this.#row(item, style), this.#still);
     for (const { id, card } of items) if (card && !this.#seen.has(id)) this.#seen.set(id, card.version);
   }
 
-  #row({ id, card }: Item, now: number) {
+  #row({ id, card }: Item, style: RowStyle) {
     const texts = this.#texts;
-    if (!card) {
-      const withdrawn = this.#lines.has(id) || this.#board.isGone(id);
-      return html`<p part="text" class="text">${withdrawn ? texts.withdrawn : texts.elsewhere}</p>`;
+    if (card) {
+      const seen = { version: this.#seen.get(id), replaced: this.#replacedBy(card) };
+      return this.#templates.of(card, seen, style);
     }
-    return dispatchRow(
-      card,
-      { version: this.#seen.get(id), replaced: this.#replacedBy(card) },
-      {
-        lang: languageOf(this),
-        now,
-        server: this.#server,
-        links: this.links,
-        brief: this.#isLine,
-        sections: this.#sections.length > 1,
-        labelAt: (then) => this.#labelAt(then, now),
-        select: (event) => {
-          if (!this.#fire('ticker-select', card, true)) event.preventDefault();
-        },
-      },
-    );
+    const withdrawn = this.#lines.has(id) || this.#board.fateOf(id) === 'withdrawal';
+    return html`<p part="text" class="text">${withdrawn ? texts.withdrawn : texts.elsewhere}</p>`;
   }
+
+  get #rowStyle(): RowStyle {
+    return {
+      lang: languageOf(this),
+      server: this.#server,
+      links: this.links,
+      brief: this.#isLine,
+      sections: this.#sections.length > 1,
+      // Times that stand still are times that stay true.
+      timestamps: this.paused ? 'absolute' : this.timestamps,
+      select: this.#select,
+    };
+  }
+
+  readonly #select = (event: Event, card: Card): void => {
+    if (!this.#fire('ticker-select', card, true)) event.preventDefault();
+  };
 
   /** The title of what this dispatch replaces, where that was on screen here and was not withdrawn since. */
   #replacedBy(card: Card): string | undefined {
@@ -597,33 +602,17 @@ export class NewsTicker extends LitElement implements BoardHost {
     return undefined;
   }
 
-  get #times(): readonly number[] {
-    return this.#onScreen.flatMap(({ card }) => (card ? [card.publishedAt] : []));
-  }
-
-  #labelsAt(now: number): string {
-    return this.#times.map((then) => this.#labelAt(then, now)).join();
-  }
-
-  #labelAt(then: number, now: number): string {
-    const lang = languageOf(this);
-    const short = shortTime(then, now, lang);
-    if (this.paused || this.timestamps === 'absolute') return short;
-    const relative = relativeTime(then, now, lang);
-    return this.timestamps === 'both' ? `${relative} · ${short}` : relative;
-  }
-
   #statusText(): string {
     const texts = this.#texts;
-    const heardAt = this.#board.link?.heardAt;
-    const since = heardAt === undefined ? '' : shortTime(heardAt, pageClock().now(), languageOf(this));
     const { status } = this;
     if (this.#refusal) return texts.refused;
     // Of several, the others go on.
     if (status === 'error')
       return `${texts.failed}${this.#sections.length > 1 ? `: ${sectionTitles([...this.#board.refused])}` : ''}`;
     if (status === 'live' && !this.paused) return this.#missedText || texts.live;
-    if (!since || status === 'connecting') return status === 'idle' ? '' : texts.connecting;
+    const heardAt = this.#board.link?.heardAt;
+    if (heardAt === undefined || status === 'connecting') return status === 'idle' ? '' : texts.connecting;
+    const since = shortTime(heardAt, pageClock().now(), languageOf(this));
     return `${status === 'offline' ? texts.offline : texts.stale} ${since}`;
   }
 

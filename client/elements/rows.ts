@@ -9,19 +9,24 @@ import type { Item } from '../shown.ts';
 interface Row {
   readonly li: HTMLLIElement;
   item: Item | undefined;
-  /** Where it stands, px from the top of the list. */
+  /** What it says: while that stays the same object, its nodes are left alone. */
+  template: TemplateResult | undefined;
+  /** Where it stands, px from the top of the list, and how much of it it takes. */
   top: number;
+  height: number;
 }
 
 /** What a list shows, in elements. */
 export class Rows {
   readonly #list: HTMLElement;
+  /** Hears also what a page or a narrower window makes of rows that stay as they are. */
   readonly #sizes: ResizeObserver;
   #rows: Row[] = [];
 
   constructor(list: HTMLElement) {
     this.#list = list;
-    this.#sizes = new ResizeObserver(() => {
+    this.#sizes = new ResizeObserver((entries) => {
+      this.#rows.filter(({ li }) => entries.some(({ target }) => target === li)).forEach(measure);
       this.#place(false);
     });
   }
@@ -43,8 +48,7 @@ export class Rows {
     const free = before.filter(({ item }) => !item || !items.some(({ id }) => id === item.id));
     const rows = items.map((item) => {
       const row = before.find((other) => other.item?.id === item.id) ?? free.shift();
-      if (!row)
-        throw new Error(`${String(items.length)} dispatches do not fit in ${String(before.length)} rows`);
+      if (!row) throw new Error(`${items.length} dispatches do not fit in ${before.length} rows`);
       return row;
     });
     const spare = before.filter((row) => !rows.includes(row));
@@ -54,9 +58,13 @@ export class Rows {
     }
     this.#rows = [...rows, ...spare];
     this.#order(rows.filter((row, index) => row.item?.id !== items[index]?.id));
-    this.#rows.forEach((row, index) => {
-      fill(row, items[index], template, { appears: !first, still });
-    });
+    this.#rows
+      .filter((row, index) => {
+        const item = items[index];
+        return fill(row, item, item && template(item), { appears: !first, still });
+      })
+      // After all has been written: the browser lays out once.
+      .forEach(measure);
     this.#place(true);
   }
 
@@ -68,10 +76,11 @@ export class Rows {
   #create(): Row {
     const li = document.createElement('li');
     li.setAttribute('part', 'row');
+    li.hidden = true;
     this.#list.append(li);
     // A page may give rows a padding of its own.
     this.#sizes.observe(li, { box: 'border-box' });
-    return { li, item: undefined, top: NaN };
+    return { li, item: undefined, template: undefined, top: NaN, height: 0 };
   }
 
   /** Only what is new in its place is moved: an element that moves in the document loses focus and the reader's place. */
@@ -87,42 +96,50 @@ export class Rows {
   /** Rows that change places are seen to move; rows that a narrower window makes longer are not. */
   #place(moving: boolean): void {
     let top = 0;
-    const heights = this.#rows.map(({ li }) => li.getBoundingClientRect().height);
-    this.#rows.forEach((row, index) => {
+    for (const row of this.#rows) {
       // Compared as a number: the browser rounds what it is given, and an idle tick must not write.
       if (row.top !== top) {
-        row.li.style.transition = moving ? '' : 'none';
-        row.li.style.transform = `translateY(${String(top)}px)`;
+        this.#list.classList.toggle('moving', moving);
+        row.li.style.transform = `translateY(${top}px)`;
       }
       row.top = top;
-      top += heights[index] ?? 0;
-    });
+      top += row.height;
+    }
   }
 }
 
+function measure(row: Row): void {
+  row.height = row.li.getBoundingClientRect().height;
+}
+
+/** Says whether something of the row was written, so that its height may be another. */
 function fill(
   row: Row,
   item: Item | undefined,
-  template: (item: Item) => TemplateResult,
+  template: TemplateResult | undefined,
   { appears, still }: { readonly appears: boolean; readonly still: boolean },
-): void {
+): boolean {
   const { li } = row;
   const before = row.item;
   const another = item?.id !== before?.id;
+  const kept = still && !another;
+  row.item = item;
+  if (!another && template === row.template && (kept || !li.style.minHeight)) return false;
   const changed = !another && item?.card?.version !== before?.card?.version;
   const focused = li.matches(':focus-within');
-  const height = still && changed ? li.getBoundingClientRect().height : 0;
-  row.item = item;
+  const height = kept && changed ? li.getBoundingClientRect().height : 0;
+  row.template = template;
   li.hidden = !item;
-  if (!still || another) letGo(li);
+  if (!kept) letGo(li);
   if (another) li.className = appears ? 'new' : '';
   // New nodes for new text: text that takes another height in the same nodes would shift what stands below it.
   if (another || changed) render(nothing, li);
-  if (item) render(template(item), li);
+  if (template) render(template, li);
   if (height > 0) keepHeight(li, height);
   if (focused && !another && !li.matches(':focus-within')) {
     li.querySelector<HTMLElement>('a')?.focus({ preventScroll: true });
   }
+  return true;
 }
 
 /** Which texts of a row may be cut, the first one first. */
@@ -139,7 +156,7 @@ function keepHeight(li: HTMLElement, height: number): void {
     const lines = Math.round(text.offsetHeight / line) - Math.ceil(excess / line);
     text.style.webkitLineClamp = String(Math.max(lines, 1));
   }
-  li.style.minHeight = `${String(height)}px`;
+  li.style.minHeight = `${height}px`;
 }
 
 function letGo(li: HTMLElement): void {

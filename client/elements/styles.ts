@@ -151,13 +151,17 @@ export const tickerStyles = css`
     box-sizing: border-box;
     padding-block: 0.8125em 0.875em;
     border-block-end: 1px solid var(--_rule);
-    transition: transform 200ms ease-out;
   }
   li[hidden] {
     display: none;
   }
-  .new {
-    animation: come 200ms ease-out;
+  @media (prefers-reduced-motion: no-preference) {
+    .moving li {
+      transition: transform 200ms ease-out;
+    }
+    .new {
+      animation: come 200ms ease-out;
+    }
   }
   @keyframes come {
     from {
@@ -295,12 +299,6 @@ export const tickerStyles = css`
     visibility: hidden;
     white-space: nowrap;
     font-size: 0.9375em;
-  }
-  @media (prefers-reduced-motion: reduce) {
-    li {
-      transition: none;
-      animation: none;
-    }
   }
   @media print {
     section.line {

@@ -323,6 +323,31 @@ test('resuming says what was missed, until something new comes', async () => {
   });
 });
 
+test.for(['just before', 'just after'])(
+  'what comes %s a reader pauses, in the same frame, is counted',
+  async (when) => {
+    await open();
+    const press = () => page.locator('news-ticker [part=pause]').click();
+    await page.evaluate(() => {
+      const heard = new Promise((resolve) => {
+        document.addEventListener('ticker-dispatch', resolve);
+      });
+      Object.assign(globalThis, { heard });
+    });
+    // The page's clock stands still: there is no frame before it is moved.
+    if (when === 'just after') await press();
+    server.publish(FRESH);
+    await page.evaluate(() => (globalThis as unknown as { heard: Promise<unknown> }).heard);
+    if (when === 'just before') await press();
+    await pendingText('1 nieuw bericht');
+    await press();
+    await vi.waitFor(async () => {
+      await frame();
+      expect(await partText(page, 'status')).toBe('U miste 1 bericht');
+    });
+  },
+);
+
 test('of a long pause all is counted that was missed, also what has fallen off the board since', async () => {
   await open();
   await page.locator('news-ticker [part=pause]').click();

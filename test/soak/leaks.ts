@@ -18,8 +18,8 @@ export const LEAKS: Readonly<Record<string, Leak>> = {
         to: "import { repeat } from 'lit/directives/repeat.js';\nimport { nothing, render",
       },
       {
-        from: 'if (item) render(template(item), li);',
-        to: 'if (item) render(repeat([item], ({ id, card }) => `${id} ${card?.version}`, template), li);',
+        from: 'if (template) render(template, li);',
+        to: 'if (item) render(repeat([item], ({ id, card }) => `${id} ${card?.version}`, () => template), li);',
       },
       { from: 'render(nothing, li);', to: ';' },
     ],
