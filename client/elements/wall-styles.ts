@@ -463,68 +463,65 @@ export const wallStyles = css`
   }
 
   /* A screen on its side: sections below each other, and a head of two lines. */
-  @media (orientation: portrait) {
-    header {
-      flex-wrap: wrap;
-    }
-    .when {
-      order: -1;
-      flex: none;
-      width: 100%;
-      flex-direction: row-reverse;
-      justify-content: space-between;
-      padding-bottom: calc(var(--_u) * 0.9);
-    }
-    .when .clock {
-      font-size: calc(var(--_u) * 4.4);
-    }
-    .when .date {
-      margin-right: 0;
-    }
-    .who {
-      flex-basis: 50%;
-    }
-    .truth {
-      padding-right: 0;
-    }
-    .panes {
-      grid-auto-flow: row;
-      grid-auto-rows: minmax(0, 1fr);
-    }
-    .wide .row > article {
-      display: block;
-    }
-    .wide .meta {
-      width: auto;
-      padding-top: 0;
-    }
-    .wide .row:first-child .meta {
-      padding-top: 0;
-    }
-    .wide .meta > * {
-      display: inline-block;
-    }
-    .wide .row:first-child h3 {
-      font-size: calc(var(--_u) * 3.5);
-    }
-    .columns h3,
-    .columns .row:first-child h3,
-    .columns .text {
-      -webkit-line-clamp: 2;
-    }
-    .columns .row:first-child h3 {
-      font-size: calc(var(--_u) * 2.4);
-    }
-    .three .row:first-child .text {
-      display: none;
-    }
-    .over h2 {
-      -webkit-line-clamp: 8;
-      font-size: calc(var(--_u) * 5.6);
-    }
-    .over .text {
-      -webkit-line-clamp: 8;
-    }
+  .upright header {
+    flex-wrap: wrap;
+  }
+  .upright .when {
+    order: -1;
+    flex: none;
+    width: 100%;
+    flex-direction: row-reverse;
+    justify-content: space-between;
+    padding-bottom: calc(var(--_u) * 0.9);
+  }
+  .upright .when .clock {
+    font-size: calc(var(--_u) * 4.4);
+  }
+  .upright .when .date {
+    margin-right: 0;
+  }
+  .upright .who {
+    flex-basis: 50%;
+  }
+  .upright .truth {
+    padding-right: 0;
+  }
+  .upright .panes {
+    grid-auto-flow: row;
+    grid-auto-rows: minmax(0, 1fr);
+  }
+  .upright .wide .row > article {
+    display: block;
+  }
+  .upright .wide .meta {
+    width: auto;
+    padding-top: 0;
+  }
+  .upright .wide .row:first-child .meta {
+    padding-top: 0;
+  }
+  .upright .wide .meta > * {
+    display: inline-block;
+  }
+  .upright .columns h3,
+  .upright .columns .row:first-child h3,
+  .upright .columns .text {
+    -webkit-line-clamp: 2;
+  }
+  .upright .columns .row:first-child h3 {
+    font-size: calc(var(--_u) * 2.4);
+  }
+  .upright .three .row:first-child .text {
+    display: none;
+  }
+  .upright .over h2 {
+    -webkit-line-clamp: 8;
+  }
+  .upright .over h2:not(.long) {
+    font-size: calc(var(--_u) * 5.6);
+  }
+  .upright .over .text {
+    -webkit-line-clamp: 8;
   }
   @media (prefers-reduced-motion: reduce) {
     .over {

@@ -25,10 +25,10 @@ export function describeElements(root = process.cwd()): ElementsManifest {
     .filter((name) => name.endsWith('.ts'))
     .map((name) => `${FOLDER}/${name}`)
     .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
-    .filter(({ text }) => /^ \* @element /m.test(text))
     .map(({ path, text }) => ts.createSourceFile(path, text, ts.ScriptTarget.ES2015, true));
   const made = create({ modules, plugins: litPlugin(), context: { dev: false } }) as ElementsManifest;
-  const manifest = { schemaVersion: made.schemaVersion, modules: made.modules.map(onlyElements) };
+  const elements = made.modules.map(onlyElements).filter(({ declarations }) => declarations.length > 0);
+  const manifest = { schemaVersion: made.schemaVersion, modules: elements };
   for (const element of elementsOf(manifest)) checkExplained(element);
   return manifest;
 }
@@ -48,7 +48,7 @@ type Module = ElementsManifest['modules'][number];
 
 function onlyElements(module: Module): Module {
   const declarations = module.declarations
-    .filter(({ customElement }) => customElement)
+    .filter(({ tagName }) => tagName)
     .map(({ attributes = [], members = [], events = [], ...element }) => ({
       ...element,
       attributes: attributes
@@ -75,7 +75,7 @@ function isPromised(member: ElementMember): boolean {
 }
 
 function isPrivate(member: ElementMember | undefined): boolean {
-  return member?.privacy === 'private';
+  return member?.privacy === 'private' || member?.privacy === 'protected';
 }
 
 function checkExplained({ tagName, attributes, slots, cssParts, cssProperties }: ElementDeclaration) {

@@ -15,8 +15,6 @@ export const NO_TAKEOVER: Takeovers = { shown: undefined, waiting: [] };
 
 /** Flash and bulletin. */
 const TAKES_OVER = 2;
-/** What a wall gets to hear of after that is no longer news: the list has it. */
-const FRESH_FOR = 600_000;
 /** In a night of nights the list tells the rest. */
 const MOST_WAITING = 6;
 /** Seen from across a room: to look up and find it, and then slowly. */
@@ -25,8 +23,8 @@ const PER_CHARACTER = 60;
 const LONGEST = 45_000;
 
 /** Whether a dispatch that just came (or just became this urgent) interrupts what is on screen. */
-export function takesOver({ urgency, updatedAt }: Card, now: number): boolean {
-  return urgency <= TAKES_OVER && now - updatedAt < FRESH_FOR;
+export function takesOver({ urgency }: Pick<Card, 'urgency'>): boolean {
+  return urgency <= TAKES_OVER;
 }
 
 /** Shows it, or lets it wait for its turn. */
@@ -44,7 +42,7 @@ export function nextTakeover({ waiting: [shown, ...waiting] }: Takeovers): Takeo
 /** As the boards have it now (`cards`: all that stands on them): the same object when nothing differs. */
 export function reviseTakeovers(takeovers: Takeovers, cards: readonly Card[]): Takeovers {
   const standing = withoutSuperseded(cards);
-  const revise = (card: Card) => standing.find(({ id, urgency }) => id === card.id && urgency <= TAKES_OVER);
+  const revise = (card: Card) => standing.find((now) => now.id === card.id && takesOver(now));
   const shown = takeovers.shown && revise(takeovers.shown);
   const waiting = takeovers.waiting.map(revise).filter((card) => card !== undefined);
   if (takeovers.shown && !shown) return nextTakeover({ shown, waiting });

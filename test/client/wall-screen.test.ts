@@ -1,7 +1,9 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { OLD, Walls } from './wall-page.ts';
+import { NOON } from './cards.ts';
+import { OLD, Walls, type WallOptions } from './wall-page.ts';
 
+const HOUR = 3_600_000;
 const walls = new Walls(OLD);
 
 describe('a screen that stays on', () => {
@@ -17,6 +19,17 @@ describe('a screen that stays on', () => {
     await walls.wall.shows(async () => (await ink()) !== day, true);
     await walls.wall.pass(60);
     await walls.wall.shows(ink, day);
+  });
+
+  test.each<[string, WallOptions & { at: number }, boolean]>([
+    ['at half past eleven', { at: NOON + 11.5 * HOUR }, true],
+    ['at half past five', { at: NOON - 6.5 * HOUR }, true],
+    ['not at seven', { at: NOON - 5 * HOUR }, false],
+    ['not where its address says that it has no night', { at: NOON + 11.5 * HOUR, night: 'off' }, false],
+  ])('is dimmer at night, whatever hours nobody named: %s', async (_when, options, dim) => {
+    walls.server.now = options.at;
+    await walls.open(options);
+    await walls.wall.shows(async () => (await walls.wall.find('.night').count()) > 0, dim);
   });
 
   test('goes round slowly, by a transform, within its margins', async () => {
@@ -68,6 +81,13 @@ describe('a screen that stays on', () => {
       (Reflect.get(globalThis, 'asked') as EventTarget[])[1]?.dispatchEvent(new Event('release')),
     );
     await walls.wall.shows(asked, 3);
+  });
+
+  test('lies as it hangs: a screen that is turned is laid out anew', async () => {
+    const { page } = await walls.open();
+    expect(await walls.wall.find('.upright').count()).toBe(0);
+    await page.setViewportSize({ width: 1080, height: 1920 });
+    await walls.wall.shows(() => walls.wall.find('.upright').count(), 1);
   });
 
   test('hides the pointer that nobody moves', async () => {
@@ -126,7 +146,11 @@ describe('the clock of the newsroom', () => {
   ])('%s', async (_night, moment, [before, after], date) => {
     const at = Date.parse(moment);
     walls.server.now = at;
-    await walls.open({ at, context: { timezoneId: 'Asia/Tokyo', viewport: { width: 1920, height: 1080 } } });
+    // There it is another day.
+    await walls.open({
+      at,
+      context: { timezoneId: 'Pacific/Honolulu', viewport: { width: 1920, height: 1080 } },
+    });
     await walls.wall.says('.clock', before ?? '');
     await walls.wall.page.clock.runFor(1_000);
     await walls.wall.says('.clock', after ?? '');

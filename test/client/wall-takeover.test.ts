@@ -108,11 +108,19 @@ describe('a takeover', () => {
   });
 });
 
-/** Counts the tones that a page makes; whether it may make any is for the browser to say. */
+/** Counts the tones that a page makes, and what it makes them with; whether it may make any is for the browser to say. */
 async function countTones(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const tones: AudioParam[] = [];
-    Object.assign(globalThis, { tones });
+    const sounds: AudioContext[] = [];
+    const Sound = AudioContext;
+    const AudioContexts = class extends Sound {
+      constructor() {
+        super();
+        sounds.push(this);
+      }
+    };
+    Object.assign(globalThis, { tones, sounds, AudioContext: AudioContexts });
     const start: unknown = Reflect.get(OscillatorNode.prototype, 'start');
     OscillatorNode.prototype.start = function (this: OscillatorNode, ...when) {
       tones.push(this.frequency);
@@ -122,6 +130,11 @@ async function countTones(page: Page): Promise<void> {
 }
 
 const tones = () => walls.wall.page.evaluate(() => (Reflect.get(globalThis, 'tones') as number[]).length);
+/** How each of what it makes tones with is. */
+const sounds = () =>
+  walls.wall.page.evaluate(() =>
+    (Reflect.get(globalThis, 'sounds') as AudioContext[]).map(({ state }) => state),
+  );
 
 describe('bells', () => {
   const bulletin = (id: string, urgency = 2) => card(id, 0, { urgency });
@@ -137,6 +150,13 @@ describe('bells', () => {
     await walls.wall.says('[part=sound]', '');
     walls.server.publish(bulletin('een'));
     await walls.wall.shows(tones, 2);
+    expect(await sounds()).toEqual(['running']);
+    // Between bells the machine's audio is let go of, and the next one has it back.
+    await walls.wall.page.clock.runFor(5_000);
+    await walls.wall.shows(sounds, ['suspended']);
+    walls.server.publish(bulletin('twee'));
+    await walls.wall.shows(tones, 4);
+    expect(await sounds()).toEqual(['running']);
   });
 
   test('or after a click on the button that says so', async () => {
@@ -171,6 +191,7 @@ describe('bells', () => {
     await walls.wall.page.keyboard.press('a');
     walls.server.publish(FLASH);
     await takenBy(FLASH.title);
+    expect(await sounds()).toEqual([]);
     expect(await tones()).toBe(0);
     expect(await walls.wall.find('[part=sound]').count()).toBe(0);
   });
