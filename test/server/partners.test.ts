@@ -81,7 +81,7 @@ describe('a server with partners', () => {
     expect(response.headers.get('access-control-allow-origin')).toBe('*');
     expect(response.headers.get('cache-control')).toBe('no-store');
     const { type, detail } = await jsonOf(response);
-    return { status: response.status, type, detail };
+    return { status: response.status, type, detail, retryAfter: response.headers.get('retry-after') };
   }
 
   const [home] = STREEK.origins as [string];
@@ -115,8 +115,8 @@ describe('a server with partners', () => {
   it('holds a partner to its number of screens, and counts nobody who only asks', async () => {
     expect([await connect(STREEK.key, home), await connect(STREEK.key, home)]).toEqual([101, 101]);
     expect(await connect(STREEK.key, home)).toBe(429);
-    const { status, detail } = await why(STREEK.key, home);
-    expect([status, detail]).toEqual([429, expect.stringContaining('as were agreed (2)')]);
+    const { status, detail, retryAfter } = await why(STREEK.key, home);
+    expect([status, detail, retryAfter]).toEqual([429, expect.stringContaining('as were agreed (2)'), '30']);
     const metrics = await (await server.ask('/metrics')).text();
     expect(metrics).toContain('ticker_partner_viewers{partner="streekkrant"} 2');
     expect(metrics).toContain('ticker_partner_viewers{partner="omroep"} 0');
