@@ -32,6 +32,8 @@ beforeAll(async () => {
   const older = join(dist, 'data/embed/1.3.0');
   await mkdir(older, { recursive: true });
   await writeFile(join(older, 'news-ticker.js'), 'old');
+  // What a crash leaves of a copy that was being made.
+  await mkdir(join(dist, 'data/embed/.half'));
   const logger = pino({ level: 'silent' });
   const version = '1.4.2';
   const keptEmbeds = await keepEmbeds({
@@ -94,15 +96,18 @@ describe('the embed', () => {
     const kept = join(dist, 'data/embed/1.4.2');
     expect(await readFile(join(kept, 'news-ticker.js'), 'utf8')).toBe(SCRIPT);
     expect((await readdir(kept)).sort()).toEqual((await readdir(join(dist, 'embed'))).sort());
-    expect((await readdir(join(dist, 'data/embed'))).sort()).toEqual(['1.3.0', '1.4.2']);
+    expect((await readdir(join(dist, 'data/embed'))).sort()).toEqual(['.half', '1.3.0', '1.4.2']);
   });
 
   it('of a version that never ran here is not there, and the answer says which are', async () => {
     const answer = await fetch(`${url}/embed/9.9.9/news-ticker.js`);
     expect(answer.status).toBe(404);
-    expect(await answer.text()).toContain(
-      'Versions of the embed here: 1.3.0, 1.4.2; the newest is always at /embed/v1/.',
-    );
+    expect(await answer.json()).toMatchObject({
+      type: 'urn:news-ticker:problem:unknown-version',
+      detail: expect.stringContaining(
+        'Versions of the embed here: 1.3.0, 1.4.2; the newest is always at /embed/v1/.',
+      ) as string,
+    });
   });
 });
 

@@ -27,6 +27,32 @@ describe('the ticker in a frame', () => {
     expect(text).toContain('<base target="_blank" />');
   });
 
+  it('of one line has the newest headline alone, without what a line leaves out', async () => {
+    const text = await (await page('section=buitenland&layout=line')).text();
+    expect(text.match(/<h3>/g)).toHaveLength(1);
+    expect(text).toContain('Bericht &lt;drie&gt;');
+    expect(text).not.toMatch(/<h2>|class="text"/);
+  });
+
+  it('has no links where none are wanted', async () => {
+    const text = await (await page('section=buitenland&links=none')).text();
+    expect(text).toContain('Bericht &lt;drie&gt;');
+    expect(text).not.toContain('<a ');
+  });
+
+  it('leaves out what another dispatch replaces', async () => {
+    const old = { section: 'sport', id: 'oud', title: 'Trein staat stil' };
+    await server.send('POST', '/api/dispatches', submission(old));
+    await server.send(
+      'POST',
+      '/api/dispatches',
+      submission({ ...old, id: 'nieuw', title: 'Trein rijdt', replaces: 'oud' }),
+    );
+    const text = await (await page('section=sport')).text();
+    expect(text).toContain('Trein rijdt');
+    expect(text).not.toContain('Trein staat stil');
+  });
+
   it('gives the element what the address says, by the same names', async () => {
     const query =
       'section=buitenland+sport&rows=7&layout=list&theme=dark&lang=en&heading=The+%22news%22&links=new&timestamps=both&updates=button&announce=urgent&exclude=een&partner=streek-2026';

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_SECTIONS } from '../../../server/sections.ts';
 import { oembedPath } from '../../../server/pages/oembed-path.ts';
 import { jsonOf, startApp, submission, type RunningApp } from './running-app.ts';
 
@@ -8,6 +9,7 @@ beforeAll(async () => {
   await server.send('POST', '/api/dispatches', submission({ id: 'brug', title: 'Brug "De Hef" weer open' }));
   await server.send('POST', '/api/dispatches', submission({ id: 'weg' }));
   await server.send('DELETE', '/api/dispatches/weg');
+  await server.send('POST', '/api/dispatches', submission({ id: 'stil', status: 'withheld' }));
 });
 afterAll(() => server.close());
 
@@ -26,6 +28,7 @@ describe('oEmbed', () => {
   it('makes of a section a frame with its ticker, for pages of every origin', async () => {
     const response = await ask(`${server.url}/nieuws/buitenland`);
     expect(response.headers.get('access-control-allow-origin')).toBe('*');
+    expect(response.headers.get('cache-control')).toBe('public, max-age=300');
     const answer = await jsonOf(response.clone());
     expect(answer).toMatchObject({
       version: '1.0',
@@ -55,9 +58,9 @@ describe('oEmbed', () => {
   });
 
   it.each([
-    ['/nieuws/buitenland', 'Meer uit Buitenland'],
-    ['/nieuws/buitenland/brug-de-hef-weer-open~brug', 'Brug "De Hef" weer open'],
-  ])('is found by the link that %s has', async (path, title) => {
+    ...DEFAULT_SECTIONS.map(({ id, title }) => ({ path: `/nieuws/${id}`, title: `Meer uit ${title}` })),
+    { path: '/nieuws/buitenland/brug-de-hef-weer-open~brug', title: 'Brug "De Hef" weer open' },
+  ])('is found by the link that $path has', async ({ path, title }) => {
     const page = await (await server.ask(path)).text();
     const [link = ''] = /<link[^>]*oembed[^>]*>/.exec(page) ?? [];
     const [, href = ''] = /href="([^"]*)"/.exec(link) ?? [];
@@ -81,6 +84,14 @@ describe('oEmbed', () => {
     expect((await frameOf(response)).src).toContain(said);
   });
 
+  it('writes its markup so that no title ends it', async () => {
+    const quoted = await startApp({ settings: { SECTIONS: 'regio=Regio "Noord" & <Oost>' } });
+    const { html } = await jsonOf(await quoted.ask('/oembed?url=/nieuws/regio'));
+    await quoted.close();
+    expect(html).toContain('?section=regio&amp;rows=5"');
+    expect(html).toContain(' title="Meer uit Regio &quot;Noord&quot; &amp; &lt;Oost>"');
+  });
+
   it('gives a frame that there is', async () => {
     const { src = '' } = await frameOf(await ask('/nieuws/buitenland'));
     expect((await fetch(src)).status).toBe(200);
@@ -96,6 +107,7 @@ describe('oEmbed', () => {
     ['a section that is not there', '/oembed?url=/nieuws/nergens', 404],
     ['another page', '/oembed?url=/desk', 404],
     ['an article that was withdrawn', '/oembed?url=/nieuws/buitenland/iets~weg', 404],
+    ['an article that is withheld', '/oembed?url=/nieuws/buitenland/iets~stil', 404],
   ])('answers %s by a problem', async (_what, path, status) => {
     const response = await server.ask(path);
     expect(response.status).toBe(status);
