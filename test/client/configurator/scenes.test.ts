@@ -116,8 +116,10 @@ describe('a scene', () => {
   test('starts anew when it is chosen anew, and ends with the news of the server', async () => {
     await choose('Storing');
     expect(await at(5)).toEqual(AT_FIRST);
-    await choose('Drukke dag');
+    await choose('Rustige dag');
     expect(await partText(page, 'status')).toBe('Live');
+    // By now the outage would have ended, with news.
+    expect((await at(25)).slice(1)).toEqual([FIRST, SECOND]);
     await page.getByLabel('Het nieuws van nu').check();
     expect(await at(30)).toEqual([]);
     expect(await page.locator('.embed-stage').innerText()).not.toContain('Simulatie');
