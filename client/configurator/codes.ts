@@ -18,9 +18,6 @@ export function createCodes(
     if (note) note.textContent = field.validity.valid ? aboutKeys : NO_KEY;
     fill();
   });
-  field?.form?.addEventListener('submit', (event) => {
-    event.preventDefault();
-  });
 
   return {
     show(configuration) {

@@ -14,15 +14,18 @@ const WHAT_HAPPENS: Readonly<Record<Scene, string>> = {
 
 export function createPreview(root: HTMLElement): { show(configuration: EmbedConfiguration): void } {
   const stage = root.querySelector<HTMLElement>('.embed-stage');
-  const scenes = root.querySelector<HTMLFormElement>('.embed-scenes');
+  const scenes = [...root.querySelectorAll<HTMLInputElement>('[name=scene]')];
   let shown: EmbedConfiguration | undefined;
   let scene: Scene | undefined;
 
-  scenes?.addEventListener('change', () => {
-    const chosen = new FormData(scenes).get('scene');
-    scene = SCENES.find((one) => one === chosen);
-    if (shown) start(shown);
-  });
+  for (const choice of scenes) {
+    // A browser may have kept what was chosen before a reload; nothing plays then.
+    choice.checked = choice.defaultChecked;
+    choice.addEventListener('change', () => {
+      scene = SCENES.find((one) => one === choice.value);
+      if (shown) start(shown);
+    });
+  }
   // Its articles are nowhere to be read.
   stage?.addEventListener('ticker-select', (event) => {
     if (scene) event.preventDefault();
@@ -32,7 +35,6 @@ export function createPreview(root: HTMLElement): { show(configuration: EmbedCon
     show(configuration) {
       const before = shown;
       shown = configuration;
-      if (!before && scenes) scenes.reset();
       if (scene && before?.sections.join() !== configuration.sections.join()) start(configuration);
       else dress(ticker(), configuration);
     },

@@ -167,20 +167,18 @@ function preview(configuration: EmbedConfiguration, { sections }: EmbedPlace) {
   const attribute = (name: string) => attributes.get(name) ?? nothing;
   return html`<section class="embed-preview" aria-labelledby="voorbeeld">
     <h2 id="voorbeeld">Voorbeeld</h2>
-    <form class="embed-scenes" data-with-script hidden>
-      <fieldset>
-        <legend>Wat er gebeurt</legend>
-        <div class="embed-options">
-          ${SCENES.map(
-            ([value, title]) =>
-              html`<label
-                ><input type="radio" name="scene" value=${value} ?checked=${value === ''} />
-                <span>${title}</span></label
-              >`,
-          )}
-        </div>
-      </fieldset>
-    </form>
+    <fieldset class="embed-scenes" data-with-script hidden>
+      <legend>Wat er gebeurt</legend>
+      <div class="embed-options">
+        ${SCENES.map(
+          ([value, title]) =>
+            html`<label
+              ><input type="radio" name="scene" value=${value} ?checked=${value === ''} />
+              <span>${title}</span></label
+            >`,
+        )}
+      </div>
+    </fieldset>
     <div class="embed-stage">
       <p class="embed-note" data-scene-note role="status">
         Dit is het echte element, met het nieuws van deze server.
@@ -215,7 +213,7 @@ function keyField() {
   return html`<p>
       ${codeIn('Kreeg u van ons een sleutel voor uw site, dan hoort die als `partner` in de code.')}
     </p>
-    <form class="embed-key" data-with-script hidden>
+    <div class="embed-key" data-with-script hidden>
       <label class="embed-field">
         <span>Sleutel</span>
         <input
@@ -232,7 +230,7 @@ function keyField() {
       <p class="embed-note" id="sleutel-uitleg" role="status" data-key-note>
         Hij komt in de codes hieronder, en niet in het adres van deze pagina: dat kunt u gerust doorgeven.
       </p>
-    </form>`;
+    </div>`;
 }
 
 function ways(codes: Record<SnippetName, string>, { version, script }: EmbedPlace) {
@@ -266,7 +264,7 @@ function ways(codes: Record<SnippetName, string>, { version, script }: EmbedPlac
       codes,
       ['npm', 'jsx'],
       [
-        'Voor wie zelf bouwt. Met types voor React, Vue en Svelte; `news-ticker` zelf heeft geen neveneffecten, `news-ticker/define` maakt de elementen bekend.',
+        'Voor wie zelf bouwt. Met types voor React, Vue en Svelte; `news-ticker` zelf heeft geen neveneffecten, `news-ticker/define` maakt de elementen bekend. In TypeScript hoort daar voor React `import type {} from "news-ticker/react"` bij.',
       ],
     ),
     way(

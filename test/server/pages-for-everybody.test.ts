@@ -21,6 +21,8 @@ const KINDS = {
   'page that is not there': '/nieuws/niets',
   'webmail page': '/webmail',
   'reference of the API': '/api',
+  configurator: '/embed',
+  'reference of the elements': '/embed/reference',
   "desk's sign-in": '/desk',
 } as const;
 
@@ -161,7 +163,7 @@ test('going back restores the page as it was left, and its ticker takes up again
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
   });
   const page = await own.newPage({ viewport: { width: 1280, height: 900 } });
-  for (const path of ['/', '/nieuws/buitenland', ARTICLE]) {
+  for (const path of ['/', '/nieuws/buitenland', ARTICLE, '/embed?section=buitenland']) {
     await open(page, path);
     await page.evaluate(() => {
       addEventListener('pageshow', ({ persisted }) => {

@@ -1,7 +1,9 @@
 /** The markup of every kind of page, as a conformance checker reads it. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { HtmlValidate } from 'html-validate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startApp, submission, type RunningApp } from './http/running-app.ts';
+import { startApp, submission, temporaryFolder, type RunningApp } from './http/running-app.ts';
 
 const validator = new HtmlValidate({
   // The standard's own rules, those of accessibility that markup alone can break, and those of a whole document.
@@ -12,11 +14,20 @@ const validator = new HtmlValidate({
   },
 });
 
+/** In a frame there is the ticker alone, whose heading is that of a part of the page around it. */
+const ofFrames = new HtmlValidate({
+  extends: ['html-validate:standard', 'html-validate:a11y', 'html-validate:document'],
+  rules: { 'require-sri': 'off', 'heading-level': ['error', { minInitialRank: 'any' }] },
+});
+
 let running: RunningApp;
 
 beforeAll(async () => {
   running = await startApp({
-    settings: { WEBMAIL: 'Eerste=https://een.example/,Tweede=https://twee.example/?a=1&b=2' },
+    settings: {
+      WEBMAIL: 'Eerste=https://een.example/,Tweede=https://twee.example/?a=1&b=2',
+      PARTNERS: await partnersFile(),
+    },
   });
   const body = 'De eerste alinea.\n\nEen tussenkop\n\nDe tweede alinea.';
   await publish('brug', { body });
@@ -48,15 +59,29 @@ describe('a conformance checker finds nothing wrong', () => {
     ['where there is nothing', '/nieuws/buitenland/niets', 404],
     ['on the page that asks for the webmail', '/webmail', 200],
     ['on the reference of the API', '/api', 200],
+    ['on the configurator', '/embed', 200],
+    ['on the reference of the elements', '/embed/reference', 200],
+    ['on the ticker for frames', '/embed/ticker?section=buitenland+regio&lang=en', 200],
+    ['on one line of it', '/embed/ticker?section=buitenland&layout=line', 200],
+    ['in a frame that says what is wrong', '/embed/ticker?rows=0', 400],
     ["on the desk's page", '/desk', 200],
   ])('%s', async (_, path, status) => {
     const response = await running.ask(path, { headers: { accept: 'text/html' } });
     expect(response.status).toBe(status);
-    const { results } = await validator.validateString(await response.text());
+    const { results } = await (path.startsWith('/embed/ticker') ? ofFrames : validator).validateString(
+      await response.text(),
+    );
     const found = results.flatMap(({ messages }) => messages);
     expect(found.map(({ ruleId, message, line }) => `${ruleId}: ${message} (line ${line})`)).toEqual([]);
   });
 });
+
+/** With keys, so that the configurator asks for one. */
+async function partnersFile(): Promise<string> {
+  const file = join(await temporaryFolder(), 'partners.json');
+  await writeFile(file, JSON.stringify({ partners: [{ name: 'streekkrant', key: 'streek-2026' }] }));
+  return file;
+}
 
 async function publish(id: string, fields: Record<string, unknown>): Promise<void> {
   const response = await running.send('POST', '/api/dispatches', submission({ id, ...fields }));
