@@ -30,18 +30,24 @@ export class Turn {
   #id: string | undefined;
   /** Ms since the epoch. */
   #since = 0;
+  /** The items of last time. */
+  #known: readonly Item[] = [];
 
   /** The headline on turn, or the line that it was withdrawn; nothing, when there is none. */
   of(items: readonly Item[]): Item | undefined {
     return items.find(({ id }) => id === this.#id);
   }
 
-  /** Sees to it that one of these is on turn. A new flash or bulletin is so at once; with `hurry`, whatever is new. */
+  /** Sees to it that one of these is on turn. A new flash or bulletin is so at once; with `hurry`, whatever just came. */
   settle(items: readonly Item[], now: number, isNew: IsNew, hurry: boolean): void {
     const turns = inTurn(items);
-    const fresh = turns.find((item) => isNew(item.id) && (hurry || goesFirst(item)));
+    // What stands below an item of last time has moved up, and is no news.
+    const before = items.findIndex(({ id }) => this.#known.some((other) => other.id === id));
+    const came = hurry ? inTurn(items.slice(0, Math.max(before, 0)))[0] : undefined;
+    const fresh = came ?? turns.find((item) => isNew(item.id) && goesFirst(item));
     const next = fresh ?? (this.of(items) ? undefined : turns[0]);
     if (next) this.#give(next, now);
+    this.#known = items;
   }
 
   /** Goes `by` turns on (1 or -1), round and round; going on, what is new has its turn before what is not. */

@@ -107,7 +107,6 @@ export class NewsTicker extends LitElement implements BoardHost {
     /** The language of its own words; otherwise that of the page.
      * @type {'nl' | 'en' | 'de' | 'fr'} */
     lang: { reflect: true },
-    screen: { reflect: true },
     loading: { reflect: true },
     status: { reflect: true },
   };
@@ -156,11 +155,6 @@ export class NewsTicker extends LitElement implements BoardHost {
   declare exclude: string;
   /** The words above the list; otherwise "Meer uit" and the section. */
   declare heading: string;
-  /**
-   * The name under which the newsroom knows this screen of its own; readers' pages have none.
-   * @private
-   */
-  declare screen: string;
   /**
    * `lazy`: connects when it comes near the screen.
    * @default 'eager'
@@ -317,7 +311,6 @@ export class NewsTicker extends LitElement implements BoardHost {
     this.#countMissed(changed.has('paused'));
     if (this.isConnected && (this.loading !== 'lazy' || this.#nearness.near))
       this.#board.follow(this.#server, this.#sections, this.partner);
-    if (this.screen) this.#board.link?.introduce({ describe: () => ({ name: this.screen }) });
     if (this.#behind || ['exclude', 'rows', 'updates', 'layout'].some((name) => changed.has(name as 'rows')))
       this.#advance();
     this.#behind = false;
@@ -370,11 +363,12 @@ export class NewsTicker extends LitElement implements BoardHost {
           isDown
             ? html`<button
                 part="retry"
+                aria-label=${texts.retry}
                 @click=${() => {
                   this.refresh();
                 }}
               >
-                ${texts.retry}
+                ${this.#isLine ? '↻' : texts.retry}
               </button>`
             : nothing
         }

@@ -27,10 +27,7 @@ test('has the elements of the embed', () => {
   );
 });
 
-/** What screens of the newsroom's own are told, and no partner can use. */
-const NOT_PROMISED = ['screen'];
-
-test('names the attributes that the real elements observe, but for our own, and no others', async () => {
+test('names the attributes that the real elements observe, and no others', async () => {
   const page = await browser.newPage();
   await page.addScriptTag({ content: embed });
   for (const tag of ['news-ticker', 'news-time']) {
@@ -39,7 +36,7 @@ test('names the attributes that the real elements observe, but for our own, and 
       tag,
     );
     expect(names(ELEMENTS.find(({ tagName }) => tagName === tag)?.attributes), tag).toEqual(
-      observed.filter((attribute) => !NOT_PROMISED.includes(attribute)).sort(),
+      [...observed].sort(),
     );
   }
 });
@@ -78,6 +75,5 @@ describe.each(ELEMENTS)('<$tagName>', ({ name, tagName, attributes, members, eve
   test('has no members of our own parts', () => {
     expect(name).toMatch(/^News/);
     expect(names(members).filter((member) => /^#|Changed$|Failed$|Callback$/.test(member))).toEqual([]);
-    expect(names(members).filter((member) => NOT_PROMISED.includes(member))).toEqual([]);
   });
 });

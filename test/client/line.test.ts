@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { Card } from '../../shared/card.ts';
 import { launchBrowser, openPage, partText, titles } from './browser.ts';
 import { NOON, card, nextVersion } from './cards.ts';
 import { builtEmbed } from './embed.ts';
@@ -103,6 +104,20 @@ test('who wants less motion turns the headlines by hand', async () => {
   await shows('Kop 2');
 });
 
+test('who wants less motion keeps the headline that is corrected, and sees what is new at once', async () => {
+  await open({ reducedMotion: 'reduce' });
+  const [first, second] = OLD as [Card, Card];
+  server.publish(nextVersion(first, { title: 'Kop 1 verbeterd', signal: 'correction' }));
+  await shows('Kop 1 verbeterd');
+  server.publish(nextVersion(second, { title: 'Kop 2 verbeterd', signal: 'correction' }));
+  server.publish(card('nieuw', 5, { title: 'Kop nieuw' }));
+  await shows('Kop nieuw');
+  // Those below move up: nothing of that is news.
+  server.withdraw('buitenland', { id: first.id, version: 3 });
+  await page.clock.runFor(500);
+  await shows('Kop nieuw');
+});
+
 test.each([320, 768, 1280])(
   'at %d px nothing sticks out, and what follows a line never moves',
   async (width) => {
@@ -116,6 +131,26 @@ test.each([320, 768, 1280])(
     });
     expect(await top()).toBe(before);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  },
+);
+
+test.each(['nl', 'en', 'de', 'fr'])(
+  'on the smallest screen a line without a connection says since when, in full (%s)',
+  async (lang) => {
+    // 320 px, within the margins that pages have.
+    await open({ viewport: { width: 304, height: 600 } });
+    await page.evaluate((language) => (document.documentElement.lang = language), lang);
+    server.refusing = true;
+    server.dropAll();
+    await vi.waitFor(async () => {
+      await page.clock.runFor(1_000);
+      expect(await partText(page, 'status')).toMatch(/12[:.]00$/);
+      expect(await page.locator('news-ticker [part=retry]').count()).toBe(1);
+    }, 8_000);
+    const cut = await page
+      .locator('news-ticker [part=status]')
+      .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+    expect(cut).toBe(0);
   },
 );
 

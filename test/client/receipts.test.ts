@@ -1,7 +1,6 @@
 /** What a page says of withdrawals and corrections that it has applied, beside a server that asks as a test wants. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import manifest from '../../package.json' with { type: 'json' };
 import { NOON, card, nextVersion } from './cards.ts';
 import { TICKER, launchBrowser, openPage, titles, type OpenOptions } from './browser.ts';
 import { builtEmbed } from './embed.ts';
@@ -192,23 +191,11 @@ test('what another process had told it already is applied, and it says so to the
   });
 });
 
-test('no reader has a name; a screen of the newsroom says its own, on every connection', async () => {
+test('no reader has a name', async () => {
   await open();
   server.dropAll();
   await vi.waitFor(() => {
     expect(server.questions).toHaveLength(2);
   }, 8_000);
   expect(server.introductions).toEqual([]);
-  await page.context().close();
-
-  const wall = TICKER.replace('>', ' screen="Redactie 1">');
-  await open({ body: wall + wall.replace('buitenland', 'sport') });
-  const introduction = { name: 'Redactie 1', version: manifest.version };
-  await vi.waitFor(() => {
-    expect(server.introductions).toEqual([introduction]);
-  });
-  server.dropAll();
-  await vi.waitFor(() => {
-    expect(server.introductions).toEqual([introduction, introduction]);
-  }, 8_000);
 });
