@@ -278,14 +278,14 @@ function pageScenes(): Scene[] {
 }
 
 function deskScenes(): Scene[] {
-  const scene = (state: string, act: (page: Page) => Promise<unknown>): Scene => ({
+  const scene = (state: string, act: (page: Page, stage: Stage) => Promise<unknown>): Scene => ({
     subject: 'Redactie',
     state,
     widths: DESKS,
     async open(stage) {
       const taken = await visit(stage, '/desk');
       await taken.page.getByLabel('Sleutel').waitFor();
-      await act(taken.page);
+      await act(taken.page, stage);
       return taken;
     },
   });
@@ -297,9 +297,8 @@ function deskScenes(): Scene[] {
   return [
     scene('aanmelden', () => Promise.resolve()),
     scene('aan het werk', signIn),
-    scene('schermen', async (page) => {
-      const wall = await page.context().newPage();
-      await wall.goto(new URL('/wall?name=Balie&sections=sport', page.url()).href);
+    scene('schermen', async (page, stage) => {
+      const { page: wall } = await visit(stage, '/wall?name=Balie&sections=sport');
       await wall.locator('news-wall[status=live]').waitFor();
       await signIn(page);
       await page.getByRole('button', { name: /scherm/i }).click();
