@@ -220,6 +220,12 @@ export const tickerStyles = css`
   .note {
     -webkit-line-clamp: 2;
   }
+  .note span {
+    display: inline-block;
+  }
+  .note span::first-letter {
+    text-transform: uppercase;
+  }
   .meta,
   .note {
     font-size: 0.8125em;

@@ -95,7 +95,7 @@ test('a correction, which says what was wrong, and a withdrawal, of which nothin
   await choose('Correctie en intrekking');
   expect(await at(3.5)).toEqual(AT_FIRST);
   expect(await at(5)).toEqual(['Brug bij Oudewater vier weken dicht voor herstel', SECOND, THIRD]);
-  expect(await text('note')).toEqual(['gecorrigeerd: Het gaat om vier weken, niet om drie.']);
+  expect(await text('note')).toEqual(['Gecorrigeerd: Het gaat om vier weken, niet om drie.']);
   expect(await at(13)).toEqual(['Brug bij Oudewater vier weken dicht voor herstel', SECOND, WITHDRAWN]);
 });
 
