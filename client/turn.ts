@@ -38,13 +38,14 @@ export class Turn {
     return items.find(({ id }) => id === this.#id);
   }
 
-  /** Sees to it that one of these is on turn. A new flash or bulletin is so at once; with `hurry`, whatever just came. */
+  /** Sees to it that one of these is on turn. A flash or bulletin that came is so at once; with `hurry`, whatever just came. */
   settle(items: readonly Item[], now: number, isNew: IsNew, hurry: boolean): void {
     const turns = inTurn(items);
     // What stands below an item of last time has moved up, and is no news.
-    const before = items.findIndex(({ id }) => this.#known.some((other) => other.id === id));
+    const isKnown = ({ id }: Item) => this.#known.some((other) => other.id === id);
+    const before = items.findIndex(isKnown);
     const came = hurry ? inTurn(items.slice(0, Math.max(before, 0)))[0] : undefined;
-    const fresh = came ?? turns.find((item) => isNew(item.id) && goesFirst(item));
+    const fresh = came ?? turns.find((item) => isNew(item.id) && goesFirst(item) && !isKnown(item));
     const next = fresh ?? (this.of(items) ? undefined : turns[0]);
     if (next) this.#give(next, now);
     this.#known = items;

@@ -62,6 +62,32 @@ test('a line shows one headline at a time, for as long as it takes to read it, a
   await shows('Kop 1');
 });
 
+test('a bulletin that was there from the start has its turn after a flash, whatever comes meanwhile', async () => {
+  server.publish(
+    card('bulletin', 2, { title: 'Kop bulletin', urgency: 2 }),
+    card('flits', 1, { title: 'Kop flits', urgency: 1 }),
+  );
+  page = await openPage(browser, server, { clock: NOON, body: LINE });
+  await shows('Kop flits');
+  await vi.waitFor(() => {
+    expect(server.questions.length).toBeGreaterThan(0);
+  });
+  const ticker = page.locator('news-ticker');
+  await ticker.evaluate((element: HTMLElement) => {
+    element.addEventListener('ticker-dispatch', () => {
+      element.dataset['came'] = '';
+    });
+  });
+  server.publish(card('later', 0.5, { title: 'Kop later' }));
+  await vi.waitFor(async () => {
+    expect(await ticker.getAttribute('data-came')).toBe('');
+  });
+  await page.clock.runFor(1_000);
+  await shows('Kop flits');
+  await page.clock.runFor(5_000);
+  await shows('Kop bulletin');
+});
+
 test('a headline under the mouse stays; previous, next and pause work by the keyboard', async () => {
   await open();
   await page.locator('news-ticker .box').hover();
