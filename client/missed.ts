@@ -1,4 +1,4 @@
-import { counted, type Texts } from './texts.ts';
+import { counted, type Texts } from '../shared/ticker-texts.ts';
 
 const KINDS = ['items', 'corrections'] as const;
 

@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import { articlePath } from '../../shared/article-path.ts';
 import type { Card } from '../../shared/card.ts';
 import { relativeTime, shortTime } from '../../shared/relative-time.ts';
-import { textsOf } from '../texts.ts';
+import { sectionTitle, textsOf } from '../../shared/ticker-texts.ts';
 import { timeTemplate } from './news-time.ts';
 
 /** How a ticker shows a dispatch. */
@@ -78,11 +78,6 @@ export function dispatchRow(card: Card, seen: Seen, style: RowStyle, now: number
         : noteTemplate(texts.replaces, seen.replaced, style.lang)
     }
   </article>`;
-}
-
-/** "buitenland" → "Buitenland". */
-export function sectionTitle(id: string): string {
-  return id.charAt(0).toUpperCase() + id.slice(1);
 }
 
 function labelOf(then: number, now: number, { lang, timestamps }: RowStyle): string {

@@ -2,7 +2,7 @@ import { LitElement, html, nothing } from 'lit';
 import { absoluteTime, nextChange, relativeTime } from '../../shared/relative-time.ts';
 import { pageClock } from '../clock.ts';
 import { LabelController } from '../controllers/label.ts';
-import { languageOf } from '../texts.ts';
+import { languageOf } from '../language-of.ts';
 import { timeStyles } from './styles.ts';
 
 /**

@@ -6,8 +6,8 @@ import { BoardController, type BoardHost } from '../controllers/board.ts';
 import { IdlePointerController } from '../controllers/idle-pointer.ts';
 import { WakeLockController } from '../controllers/wake-lock.ts';
 import { isRecord } from '../gate.ts';
+import { languageOf } from '../language-of.ts';
 import type { Screen } from '../link.ts';
-import { languageOf } from '../texts.ts';
 import { Bells } from '../wall/bells.ts';
 import {
   NO_TAKEOVER,

@@ -4,10 +4,11 @@
  */
 import { html } from '@lit-labs/ssr';
 import { nothing } from 'lit';
-import { articlePath } from '../../shared/article-path.ts';
 import type { Card } from '../../shared/dispatch.ts';
 import { withoutSuperseded } from '../../shared/superseded.ts';
-import { isoTime, shortDate } from './dutch-time.ts';
+import { textsOf } from '../../shared/ticker-texts.ts';
+import { dispatchRow } from './dispatch-row.ts';
+import { shortDate } from './dutch-time.ts';
 
 export interface TickerParts {
   readonly section: string;
@@ -36,30 +37,10 @@ export function dispatchTicker({ section, heading, rows, dispatches, exclude, lo
     <h2>${heading}</h2>
     ${
       shown.length === 0
-        ? html`<p class="text">Nog geen berichten</p>`
+        ? html`<p class="text">${textsOf('nl').empty}</p>`
         : html`<ol>
-            ${shown.map((card) => row(card, now))}
+            ${shown.map((card) => dispatchRow(card, { lang: 'nl', labelAt: (then) => shortDate(then, now) }))}
           </ol>`
     }
   </news-ticker>`;
-}
-
-/** The same parts as a row of the element, so that its style in portal.css can be the same too. */
-function row(card: Card, now: number) {
-  const { title, publishedAt, lang, url } = card;
-  return html`<li>
-    <article lang=${lang === 'nl' ? nothing : lang} dir="auto">
-      <h3><a href=${url ?? articlePath(card)}>${title}</a></h3>
-      <p class="text">${leadWithDateline(card)}</p>
-      <p class="meta" lang=${lang === 'nl' ? nothing : 'nl'}>
-        <time datetime=${isoTime(publishedAt)}>${shortDate(publishedAt, now)}</time>
-      </p>
-    </article>
-  </li>`;
-}
-
-/** The dateline as it stood, and the lead, in one paragraph. */
-export function leadWithDateline({ dateline, lead }: Pick<Card, 'dateline' | 'lead'>) {
-  // A list: a template that ends in a value would leave one of Lit's markers behind.
-  return dateline ? [html`<span class="dateline">${dateline.raw}</span>`, ` - ${lead}`] : lead;
 }

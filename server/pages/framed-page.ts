@@ -5,24 +5,16 @@
 import { html, render } from '@lit-labs/ssr';
 import { collectResultSync } from '@lit-labs/ssr/lib/render-result.js';
 import { nothing } from 'lit';
-import { articlePath } from '../../shared/article-path.ts';
 import type { Card } from '../../shared/dispatch.ts';
 import { shortTime } from '../../shared/relative-time.ts';
+import { textsOf } from '../../shared/ticker-texts.ts';
 import type { Section } from '../sections.ts';
-import { leadWithDateline } from './dispatch-ticker.ts';
+import { dispatchRow, type RowStyle } from './dispatch-row.ts';
 import { ICON, SITE_NAME, sectionPath } from './document.ts';
-import { isoTime } from './dutch-time.ts';
 import type { FramedTicker, WrongParameter } from './framed-ticker.ts';
 
 /** Where everything that a frame loads comes from. */
 const EMBED = '/embed/v1';
-/** What readers are told by the server itself, before the element speaks. */
-const WORDS = {
-  nl: { more: 'Meer uit', empty: 'Nog geen berichten' },
-  en: { more: 'More from', empty: 'No items yet' },
-  de: { more: 'Mehr aus', empty: 'Noch keine Meldungen' },
-  fr: { more: 'Plus de', empty: 'Pas encore de dépêches' },
-} as const;
 
 export interface FramedPageParts {
   readonly ticker: FramedTicker;
@@ -39,8 +31,15 @@ export function framedPage({ ticker, sections, dispatches, origin, now }: Framed
   const { lang, theme, layout, rows, attributes } = ticker;
   const { heading, exclude, links } = attributes;
   const shown = dispatches.filter(({ id }) => id !== exclude).slice(0, layout === 'line' ? 1 : rows);
-  const title = heading || `${WORDS[lang].more} ${sections.map((section) => section.title).join(', ')}`;
+  const title = heading || `${textsOf(lang).more} ${sections.map((section) => section.title).join(', ')}`;
   const [first] = sections;
+  const style: RowStyle = {
+    lang,
+    labelAt: (then) => shortTime(then, now, lang),
+    brief: layout === 'line',
+    sections: sections.length > 1,
+    unlinked: links === 'none',
+  };
   return toText(
     html`<!doctype html>
       <html lang=${lang} data-theme=${theme}>
@@ -69,9 +68,9 @@ export function framedPage({ ticker, sections, dispatches, origin, now }: Framed
             ${layout === 'line' ? nothing : html`<h2>${title}</h2>`}
             ${
               shown.length === 0
-                ? html`<p class="text">${WORDS[lang].empty}</p>`
+                ? html`<p class="text">${textsOf(lang).empty}</p>`
                 : html`<ol>
-                    ${shown.map((card) => row(card, { ticker, now }))}
+                    ${shown.map((card) => dispatchRow(card, style))}
                   </ol>`
             }
           </news-ticker>
@@ -108,26 +107,6 @@ function head(title: string) {
     <meta name="robots" content="noindex" />
     <link rel="icon" href=${ICON} />
     <link rel="stylesheet" href=${`${EMBED}/framed.css`} />`;
-}
-
-function row(card: Card, { ticker, now }: { readonly ticker: FramedTicker; readonly now: number }) {
-  const { title, publishedAt, lang, url } = card;
-  const isLine = ticker.layout === 'line';
-  return html`<li>
-    <article lang=${lang === ticker.lang ? nothing : lang} dir="auto">
-      <h3>
-        ${
-          ticker.attributes.links === 'none'
-            ? title
-            : html`<a href=${url ?? articlePath(card)} rel="noopener">${title}</a>`
-        }
-      </h3>
-      ${isLine ? nothing : html`<p class="text">${leadWithDateline(card)}</p>`}
-      <p class="meta" lang=${ticker.lang}>
-        <time datetime=${isoTime(publishedAt)}>${shortTime(publishedAt, now, ticker.lang)}</time>
-      </p>
-    </article>
-  </li>`;
 }
 
 function toText(template: ReturnType<typeof html>): string {

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 
 /** A fault that is put into the source on its way into the build. */
 export interface Mutation {
-  /** Below client/. */
+  /** From the project's root, such as client/link.ts. */
   readonly file: string;
   readonly changes: readonly { readonly from: string; readonly to: string }[];
 }
@@ -27,7 +27,7 @@ const BUILD = `
     transform: {
       order: 'pre',
       handler(code, id) {
-        const { file, changes } = JSON.parse(said).find(({ file }) => id.endsWith('/client/' + file)) ?? {};
+        const { file, changes } = JSON.parse(said).find(({ file }) => id.endsWith('/' + file)) ?? {};
         for (const { from, to } of changes ?? []) {
           if (!code.includes(from)) throw new Error(file + ' no longer says: ' + from);
           code = code.replace(from, () => to);

@@ -12,10 +12,10 @@ import { ScriptedServer } from './scripted-server.ts';
 
 /** Of this source, but of another version, with words of its own, and with another element than `<news-time>`. */
 const OLDER: readonly Mutation[] = [
-  { file: 'link.ts', changes: [{ from: 'version: __VERSION__', to: "version: '0.0.9'" }] },
-  { file: 'texts.ts', changes: [{ from: "more: 'Meer uit'", to: "more: 'Nog meer uit'" }] },
+  { file: 'client/link.ts', changes: [{ from: 'version: __VERSION__', to: "version: '0.0.9'" }] },
+  { file: 'shared/ticker-texts.ts', changes: [{ from: "more: 'Meer uit'", to: "more: 'Nog meer uit'" }] },
   {
-    file: 'embed.ts',
+    file: 'client/embed.ts',
     changes: [
       { from: "define('news-time', NewsTime)", to: "define('news-old', class extends NewsTicker {})" },
     ],

@@ -11,7 +11,7 @@ export const LEAKS: Readonly<Record<string, Leak>> = {
   "Lit's repeat() where a row keeps its element": {
     // It leaves a comment for every item that it removes.
     grows: ['nodes', 'nodes in the page'],
-    file: 'elements/rows.ts',
+    file: 'client/elements/rows.ts',
     changes: [
       {
         from: 'import { nothing, render',
@@ -26,7 +26,7 @@ export const LEAKS: Readonly<Record<string, Leak>> = {
   },
   'a listener for each connection that is never removed': {
     grows: ['listeners', 'web sockets'],
-    file: 'socket.ts',
+    file: 'client/socket.ts',
     changes: [
       {
         from: 'transport.onclose = transport.onerror = this.#end;',
@@ -36,7 +36,7 @@ export const LEAKS: Readonly<Record<string, Leak>> = {
   },
   'ids that are remembered for ever': {
     grows: ['entries of maps and sets'],
-    file: 'elements/news-ticker.ts',
+    file: 'client/elements/news-ticker.ts',
     changes: [{ from: 'for (const id of ids.keys()) if (!held.has(id)) ids.delete(id);', to: '' }],
   },
 };

@@ -1,4 +1,7 @@
-/** The words that readers see and the project owns, in four languages; what is counted has a form for one and for more. */
+/**
+ * The words of a ticker that readers see and the project owns, in four languages: the same in the rows that leave the
+ * server as in the element. What is counted has a form for one and for more.
+ */
 export interface Texts {
   readonly more: string;
   readonly pause: string;
@@ -151,7 +154,7 @@ export function counted(count: number, [one, more]: Counted): string {
   return `${count} ${count === 1 ? one : more}`;
 }
 
-/** The language that an element stands in. */
-export function languageOf(element: Element): string {
-  return element.closest('[lang]')?.getAttribute('lang') ?? 'nl';
+/** "buitenland" → "Buitenland". */
+export function sectionTitle(id: string): string {
+  return id.charAt(0).toUpperCase() + id.slice(1);
 }
