@@ -568,7 +568,7 @@ test('a correction is explained to those who saw what was wrong, and to nobody e
   await open();
   server.publish(RIGHT);
   await shows(RIGHT, ...OLD.slice(1, 5));
-  expect(await texts('note')).toEqual(['gecorrigeerd: Het gaat om vier weken, niet om drie.']);
+  expect(await texts('note')).toEqual(['Gecorrigeerd: Het gaat om vier weken, niet om drie.']);
   await page.context().close();
 
   page = await openPage(browser, server, { clock: NOON });
@@ -577,7 +577,7 @@ test('a correction is explained to those who saw what was wrong, and to nobody e
   server.publish(nextVersion(RIGHT, { title: 'Sluis vijf weken dicht', note: 'Vijf.' }));
   await vi.waitFor(async () => {
     await frame();
-    expect(await texts('note')).toEqual(['gecorrigeerd: Vijf.']);
+    expect(await texts('note')).toEqual(['Gecorrigeerd: Vijf.']);
   });
 });
 
@@ -681,11 +681,11 @@ test('what replaces a dispatch that was on screen folds it under itself, and nam
   const better = card('beter', 2, { title: 'Veerboot en brug weer open', replaces: old.id });
   server.publish(better);
   await shows(better, ...OLD.slice(1, 6).slice(0, 4));
-  expect(await texts('note')).toEqual([`vervangt: ${old.title}`]);
+  expect(await texts('note')).toEqual([`Vervangt: ${old.title}`]);
   const best = card('best', 1, { title: 'Alles weer open', replaces: 'beter' });
   server.publish(best);
   await shows(best, ...OLD.slice(1, 5));
-  expect(await texts('note')).toEqual([`vervangt: ${better.title}`]);
+  expect(await texts('note')).toEqual([`Vervangt: ${better.title}`]);
   const first = page;
   page = await openPage(browser, server, { clock: NOON });
   await shows(best, ...OLD.slice(1, 5));
