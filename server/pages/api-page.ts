@@ -28,15 +28,15 @@ export function apiPage(parts: ApiPageParts): Page {
     canonical: '/api',
     lang: 'en',
     isStill: true,
-    main: html`<div class="api">
-      <header class="api-head">
+    main: html`<div class="manual api">
+      <header class="manual-head">
         <h1>API reference</h1>
         <p>${codeIn(INTRODUCTION)}</p>
         <p>
           Version ${version}. The same for programs: <a href="/openapi.json">openapi.json</a> (OpenAPI 3.1).
         </p>
       </header>
-      <nav class="api-contents" aria-label="On this page">
+      <nav class="manual-contents" aria-label="On this page">
         <ul>
           ${doors.map(({ name }) => html`<li><a href=${`#${anchor(name)}`}>${name}</a></li>`)}
           <li><a href="#problems">Problems</a></li>
@@ -53,7 +53,7 @@ const INTRODUCTION =
 
 function doorSection({ name, about, operations }: Door, parts: ApiPageParts) {
   const id = anchor(name);
-  return html`<section class="api-door" aria-labelledby=${id}>
+  return html`<section class="manual-part" aria-labelledby=${id}>
     <h2 id=${id}>${name}</h2>
     <p>${codeIn(about)}</p>
     ${operations.map((operation) => operationArticle(operation, parts))}
@@ -161,7 +161,7 @@ function formLinks(content: Content) {
 }
 
 function problemSection({ problems }: ApiPageParts) {
-  return html`<section class="api-door" aria-labelledby="problems">
+  return html`<section class="manual-part" aria-labelledby="problems">
     <h2 id="problems">Problems</h2>
     <p>
       ${codeIn('Every error is `application/problem+json` (RFC 9457): a')}
@@ -180,7 +180,7 @@ function problemSection({ problems }: ApiPageParts) {
 }
 
 function formSection(forms: ApiPageParts['forms']) {
-  return html`<section class="api-door" aria-labelledby="forms">
+  return html`<section class="manual-part" aria-labelledby="forms">
     <h2 id="forms">Forms</h2>
     <p>What goes in and what comes out, field by field. Lengths count once spaces are tidied.</p>
     ${Object.entries(forms).map(([name, form]) => formArticle(name, form))}
@@ -196,7 +196,7 @@ function formArticle(name: string, form: JsonForm) {
 }
 
 function fieldTable(fields: readonly Field[]) {
-  return html`<table>
+  return html`<table class="manual-table">
     <thead>
       <tr>
         <th scope="col">Field</th>

@@ -35,8 +35,8 @@ export function configuratorPage({ configuration, place, hasKeys }: Configurator
     description:
       'Stel een nieuwstikker samen, zie hem werken, en neem de code mee: als script, iframe, npm-pakket, oEmbed of feed.',
     canonical: '/embed',
-    main: html`<div class="embed" data-place=${JSON.stringify(place)}>
-      <header class="embed-head">
+    main: html`<div class="manual embed" data-place=${JSON.stringify(place)}>
+      <header class="manual-head">
         <h1>Nieuws op uw eigen site</h1>
         <p>
           Stel de tikker samen, kijk hoe hij zich houdt, en neem de code mee. Het adres van deze pagina
@@ -45,15 +45,15 @@ export function configuratorPage({ configuration, place, hasKeys }: Configurator
         </p>
       </header>
       <div class="embed-work">${form(configuration, place)} ${preview(configuration, place)}</div>
-      <section class="embed-part" aria-labelledby="code">
+      <section class="manual-part" aria-labelledby="code">
         <h2 id="code">De code</h2>
         ${hasKeys ? keyField() : nothing} ${ways(codes, place)}
       </section>
-      <section class="embed-part" aria-labelledby="mag">
+      <section class="manual-part" aria-labelledby="mag">
         <h2 id="mag">Wat uw pagina moet toestaan</h2>
         ${policy(codes, place)}
       </section>
-      <section class="embed-part" aria-labelledby="gewicht">
+      <section class="manual-part" aria-labelledby="gewicht">
         <h2 id="gewicht">Gewicht, en zonder JavaScript</h2>
         <p>
           Het script is ${bytes(script.gzipBytes)} groot zoals het verstuurd wordt (gzip),
@@ -210,27 +210,28 @@ function preview(configuration: EmbedConfiguration, { sections }: EmbedPlace) {
  * pages of somebody else, which are then refused, or count as screens of the partner.
  */
 function keyField() {
-  return html`<p>
-      ${codeIn('Kreeg u van ons een sleutel voor uw site, dan hoort die als `partner` in de code.')}
-    </p>
-    <div class="embed-key" data-with-script hidden>
-      <label class="embed-field">
-        <span>Sleutel</span>
-        <input
-          type="text"
-          name="partner"
-          pattern=${PARTNER_KEY}
-          maxlength="64"
-          autocomplete="off"
-          autocapitalize="off"
-          spellcheck="false"
-          aria-describedby="sleutel-uitleg"
-        />
-      </label>
+  return html`<section class="embed-way" aria-labelledby="sleutel">
+    <div>
+      <h3 id="sleutel">De sleutel van uw site</h3>
+      <p>${codeIn('Kreeg u er een van ons, dan hoort die als `partner` in de code.')}</p>
+    </div>
+    <div data-with-script hidden>
+      <input
+        type="text"
+        name="partner"
+        pattern=${PARTNER_KEY}
+        maxlength="64"
+        autocomplete="off"
+        autocapitalize="off"
+        spellcheck="false"
+        aria-labelledby="sleutel"
+        aria-describedby="sleutel-uitleg"
+      />
       <p class="embed-note" id="sleutel-uitleg" role="status" data-key-note>
         Hij komt in de codes hieronder, en niet in het adres van deze pagina: dat kunt u gerust doorgeven.
       </p>
-    </div>`;
+    </div>
+  </section>`;
 }
 
 function ways(codes: Record<SnippetName, string>, { version, script }: EmbedPlace) {
@@ -290,8 +291,11 @@ function way(
 ) {
   const id = `als-${names[0] ?? ''}`;
   return html`<section class="embed-way" aria-labelledby=${id}>
-    <h3 id=${id}>${title}</h3>
-    ${about.map((text) => html`<p>${codeIn(text)}</p>`)} ${names.map((name) => codeBlock(codes, name, title))}
+    <div>
+      <h3 id=${id}>${title}</h3>
+      ${about.map((text) => html`<p>${codeIn(text)}</p>`)}
+    </div>
+    <div>${names.map((name) => codeBlock(codes, name, title))}</div>
   </section>`;
 }
 
@@ -309,56 +313,70 @@ function codeBlock(codes: Record<SnippetName, string>, name: SnippetName, title:
 }
 
 function policy(codes: Record<SnippetName, string>, { origin, reserve }: EmbedPlace) {
-  return html`<p>
-      Stuurt uw pagina een Content-Security-Policy mee, dan moet daar dit in staan, naast wat er al staat.
-    </p>
-    ${codeBlock(codes, 'policy', 'Content-Security-Policy')}
-    <dl class="embed-reasons">
-      ${reason('script-src', 'Het script zelf. Er is geen `unsafe-inline` of `unsafe-eval` nodig.')}
-      ${reason('connect-src', 'Twee adressen: over https komt de eerste lijst, over wss alles wat nieuw is. Het ene houdt het andere niet in.')}
-      ${reserve ? reason('style-src', 'Alleen voor `reserve.css`, dat de ruimte vrijhoudt voor het script er is. Het element zelf heeft het niet nodig.') : nothing}
-      ${reason('trusted-types', 'Alleen als u namen van policy’s opsomt: die van ons heet `news-ticker`.')}
-      ${reason('frame-src', `Alleen voor een iframe, en dan als enige: \`${origin}/embed/\`.`)}
-    </dl>
+  return html`<div class="embed-way">
+      <p>
+        Stuurt uw pagina een Content-Security-Policy mee, dan moet daar dit in staan, naast wat er al staat.
+      </p>
+      <div>
+        ${codeBlock(codes, 'policy', 'Content-Security-Policy')}
+        <dl class="embed-reasons">
+          ${reason('script-src', 'Het script zelf. Er is geen `unsafe-inline` of `unsafe-eval` nodig.')}
+          ${reason('connect-src', 'Twee adressen: over https komt de eerste lijst, over wss alles wat nieuw is. Het ene houdt het andere niet in.')}
+          ${reserve ? reason('style-src', 'Alleen voor `reserve.css`, dat de ruimte vrijhoudt voor het script er is. Het element zelf heeft het niet nodig.') : nothing}
+          ${reason('trusted-types', 'Alleen als u namen van policy’s opsomt: die van ons heet `news-ticker`.')}
+          ${reason('frame-src', `Alleen voor een iframe, en dan als enige: \`${origin}/embed/\`.`)}
+        </dl>
+      </div>
+    </div>
     <section class="embed-check" aria-labelledby="nakijken" data-with-script hidden>
-      <h3 id="nakijken">Kijk mijn pagina na</h3>
-      <form>
-        <label class="embed-field">
-          <span>Plak het beleid van uw pagina: de header, de meta-tag, of alle headers samen</span>
-          <textarea
-            name="policies"
-            rows="5"
-            spellcheck="false"
-            autocapitalize="off"
-            autocomplete="off"
-            required
-          ></textarea>
-        </label>
-        <fieldset>
-          <legend>Zo neemt u de tikker op</legend>
-          <div class="embed-options">
-            ${CHECKED_WAYS.map(
-              ([value, title], at) =>
-                html`<label
-                  ><input type="radio" name="way" value=${value} ?checked=${at === 0} />
-                  <span>${title}</span></label
-                >`,
-            )}
-          </div>
-          <div class="embed-ticks">
-            <label
-              ><input type="checkbox" name="nonce" /> <span>De tag krijgt de nonce van de pagina</span></label
-            >
-            <label
-              ><input type="checkbox" name="repeated" />
-              <span>Het script staat vaker dan één keer op de pagina</span></label
-            >
-          </div>
-        </fieldset>
-        <p><button type="submit">Kijk na</button></p>
-      </form>
-      <p class="embed-verdict" role="status"></p>
-      <div class="embed-findings"></div>
+      <div class="embed-way">
+        <div>
+          <h3 id="nakijken">Kijk mijn pagina na</h3>
+          <p>
+            Plak het beleid van uw pagina, en u leest precies wat eraan ontbreekt. Het blijft in uw browser.
+          </p>
+        </div>
+        <div>
+          <form>
+            <label class="embed-field">
+              <span>Het beleid: de header, de meta-tag, of alle headers samen</span>
+              <textarea
+                name="policies"
+                rows="5"
+                spellcheck="false"
+                autocapitalize="off"
+                autocomplete="off"
+                required
+              ></textarea>
+            </label>
+            <fieldset>
+              <legend>Zo neemt u de tikker op</legend>
+              <div class="embed-options">
+                ${CHECKED_WAYS.map(
+                  ([value, title], at) =>
+                    html`<label
+                      ><input type="radio" name="way" value=${value} ?checked=${at === 0} />
+                      <span>${title}</span></label
+                    >`,
+                )}
+              </div>
+              <div class="embed-ticks">
+                <label
+                  ><input type="checkbox" name="nonce" />
+                  <span>De tag krijgt de nonce van de pagina</span></label
+                >
+                <label
+                  ><input type="checkbox" name="repeated" />
+                  <span>Het script staat vaker dan één keer op de pagina</span></label
+                >
+              </div>
+            </fieldset>
+            <p><button type="submit">Kijk na</button></p>
+          </form>
+          <p class="embed-verdict" role="status"></p>
+          <div class="embed-findings"></div>
+        </div>
+      </div>
     </section>`;
 }
 

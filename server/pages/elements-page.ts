@@ -20,8 +20,8 @@ export function elementsPage(manifest: ElementsManifest, version: string): Page 
       'Attributen, eigenschappen, methoden, gebeurtenissen, slots, parts en CSS-eigenschappen van de nieuwstikker.',
     canonical: '/embed/reference',
     isStill: true,
-    main: html`<div class="embed">
-      <header class="embed-head">
+    main: html`<div class="manual reference">
+      <header class="manual-head">
         <h1>Naslag van de elementen</h1>
         <p>
           Wat hier staat is een belofte: het verdwijnt niet zonder een nieuw hoofdnummer. Dit is versie
@@ -30,7 +30,7 @@ export function elementsPage(manifest: ElementsManifest, version: string): Page 
           in het Engels. Samenstellen en uitproberen doet u op <a href="/embed">Nieuws op uw eigen site</a>.
         </p>
       </header>
-      <nav class="embed-contents" aria-label="Op deze pagina">
+      <nav class="manual-contents" aria-label="Op deze pagina">
         <ul>
           ${elements.map(
             ({ tagName }) =>
@@ -50,7 +50,7 @@ function elementSection(element: ElementDeclaration) {
   const { cssParts = [], cssProperties = [] } = element;
   const methods = members.filter(({ kind }) => kind === 'method');
   const properties = members.filter(({ kind, attribute }) => kind === 'field' && attribute === undefined);
-  return html`<section class="embed-part" aria-labelledby=${tagName}>
+  return html`<section class="manual-part" aria-labelledby=${tagName}>
     <h2 id=${tagName}><code>${`<${tagName}>`}</code></h2>
     <p lang="en">${codeIn(description)}</p>
     ${table(tagName, 'Attributen', attributes, attributeWords)}
@@ -72,7 +72,7 @@ function table<T extends Described>(
   const id = `${tagName}-${title.toLowerCase()}`;
   return html`<h3 id=${id}>${title}</h3>
     ${title === 'Attributen' ? html`<p>Elk attribuut is ook een eigenschap van dezelfde naam.</p>` : nothing}
-    <table class="embed-table" aria-labelledby=${id}>
+    <table class="manual-table" aria-labelledby=${id}>
       <thead>
         <tr>
           <th scope="col">Naam</th>
@@ -97,7 +97,7 @@ function attributeWords({ type, default: standard = '' }: ElementAttribute) {
   const value = unquoted(standard);
   return [
     ...valuesOf(type?.text ?? ''),
-    value === '' ? '' : html`<span class="embed-default">standaard <code>${value}</code></span>`,
+    value === '' ? '' : html`<span class="reference-default">standaard <code>${value}</code></span>`,
   ];
 }
 
