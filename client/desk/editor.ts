@@ -63,6 +63,7 @@ export class DeskEditor extends DeskElement {
         <desk-preview
           .draft=${this.draft}
           .section=${this.sections.get(this.draft.fields.section) ?? ''}
+          .others=${this.others}
         ></desk-preview>
       </div>
       ${this.#foot()}

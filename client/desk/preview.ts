@@ -9,21 +9,24 @@ import { DeskElement } from './desk-element.ts';
 import type { Draft } from './draft.ts';
 import { previewLink, PREVIEW_SECTION, PREVIEW_SERVER } from './preview-link.ts';
 import { paragraphsOf } from './submission.ts';
+import './wall-preview.ts';
 import { fieldsDiff } from './word-diff.ts';
 
 const VIEWS = [
   ['row', 'Tickerrij'],
-  ['flash', 'Flits'],
+  ['wall', 'Scherm'],
   ['article', 'Artikel'],
 ] as const;
 const DIFF = ['diff', 'Verschil'] as const;
 type View = (typeof VIEWS)[number][0] | 'diff';
 
-/** As it will look: a row of the ticker, a flash on a wall, an article; and for a next version what is different. */
+/** As it will look: a row of the ticker, a screen of the newsroom, an article; and for a next version what is different. */
 @customElement('desk-preview')
 export class DeskPreview extends DeskElement {
   @property({ attribute: false }) draft!: Draft;
   @property() section = '';
+  /** The cards of its section. */
+  @property({ attribute: false }) others: readonly Card[] = [];
   @state() view: View | undefined;
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -64,7 +67,7 @@ export class DeskPreview extends DeskElement {
       </div>
       <div class="view view-${shown}" id="view" role="tabpanel" aria-labelledby="view-${shown}" tabindex="0">
         ${shown === 'diff' && base ? fieldsDiff(base.fields, this.draft.fields) : nothing}
-        ${shown === 'row' ? this.#row() : nothing} ${shown === 'flash' ? this.#flash() : nothing}
+        ${shown === 'row' ? this.#row() : nothing} ${shown === 'wall' ? this.#wall() : nothing}
         ${shown === 'article' ? this.#article() : nothing}
       </div>
     </section>`;
@@ -81,13 +84,12 @@ export class DeskPreview extends DeskElement {
     ></news-ticker>`;
   }
 
-  #flash() {
-    const { title, dateline } = this.#card();
-    return html`<div class="wall">
-      <p class="wall-section">${this.section}</p>
-      <p class="wall-title">${title}</p>
-      ${dateline ? html`<p class="wall-dateline">${dateline.raw}</p>` : nothing}
-    </div>`;
+  #wall() {
+    return html`<desk-wall-preview
+      .card=${{ ...this.#card(), section: this.draft.fields.section }}
+      .others=${this.others}
+      .section=${this.section}
+    ></desk-wall-preview>`;
   }
 
   #article() {
@@ -140,6 +142,7 @@ export class DeskPreview extends DeskElement {
       status: 'usable',
       ...(signal && { signal }),
       ...(signal && fields.note.trim() && { note: fields.note.trim() }),
+      ...(fields.replaces && { replaces: fields.replaces }),
       lang: /^[a-z]{2,3}(-|$)/.test(fields.lang) ? fields.lang : 'nl',
       publishedAt: now,
       updatedAt: now,

@@ -53,6 +53,7 @@ export class WallScreen extends LitElement {
     cards: { attribute: false },
     takeovers: { attribute: false },
     ready: { attribute: false },
+    arrivals: { attribute: false },
   };
 
   /** One section or several, apart by spaces. */
@@ -83,23 +84,16 @@ export class WallScreen extends LitElement {
   declare status: 'idle' | 'connecting' | 'live' | 'stale' | 'offline' | 'error';
   /** What sections are called, by their ids. */
   declare titles: Readonly<Record<string, string>>;
-  /**
-   * What stands on the boards of its sections, newest first.
-   * @private
-   */
+  // The rest is for who gives it what it shows; what has no comment for tools is no promise.
+  // What stands on the boards of its sections, newest first.
   declare cards: readonly Card[];
-  /**
-   * What has the whole screen, and what waits for it.
-   * @private
-   */
+  // What has the whole screen, and what waits for it.
   declare takeovers: Takeovers;
-  /**
-   * The boards have come in: where there are no cards, there is no news.
-   * @private
-   */
+  // The boards have come in: where there are no cards, there is no news.
   declare ready: boolean;
+  // What it had before, and what is news here.
+  declare arrivals: Arrivals;
 
-  protected readonly arrivals = new Arrivals();
   /** When one of its labels last changed by itself: proof that its time runs. */
   protected flippedAt = 0;
   #naming: ReturnType<typeof setTimeout> | undefined;
@@ -120,6 +114,7 @@ export class WallScreen extends LitElement {
     this.cards = [];
     this.takeovers = NO_TAKEOVER;
     this.ready = false;
+    this.arrivals = new Arrivals();
     new LabelController(this, {
       tick: (now) => {
         this.#showClock(now);

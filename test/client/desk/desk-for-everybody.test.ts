@@ -51,9 +51,11 @@ const STATES: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
     },
   ],
   [
-    'with the flash as it will look',
+    'with the screen as it will look',
     async (page) => {
-      await page.getByRole('tab', { name: 'Flits' }).click();
+      await page.getByText('Flits', { exact: true }).click();
+      await page.getByRole('tab', { name: 'Scherm' }).click();
+      await page.getByRole('img', { name: 'Het hele scherm' }).waitFor(SOON);
     },
   ],
   [

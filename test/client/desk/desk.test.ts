@@ -83,8 +83,8 @@ describe('writing', () => {
     await page.locator('desk-preview').getByRole('heading', { name: 'Sluis weer open' }).waitFor(SOON);
     await page.getByRole('tab', { name: 'Artikel' }).click();
     expect(await page.locator('desk-preview .credit').textContent()).toBe('Bron: ANP');
-    await page.getByRole('tab', { name: 'Flits' }).click();
-    expect(await page.locator('desk-preview .wall-title').textContent()).toBe('Sluis weer open');
+    await page.getByRole('tab', { name: 'Scherm' }).click();
+    await page.getByRole('img', { name: 'Een scherm met in de lijst: Sluis weer open' }).waitFor(SOON);
   });
 
   test('names what is missing at its field, and goes to it', async () => {

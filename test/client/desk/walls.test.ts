@@ -41,7 +41,7 @@ async function violations(page: Page): Promise<readonly string[]> {
   });
 }
 
-test('by keyboard alone a wall is shown, asked to say its name, and given other sections', async () => {
+test('by keyboard alone a wall is shown, asked to say its name, loaded anew, and given other sections', async () => {
   const page = await desk.open();
   await page.getByRole('button', { name: 'Schermen' }).focus();
   await page.keyboard.press('Enter');
@@ -57,6 +57,11 @@ test('by keyboard alone a wall is shown, asked to say its name, and given other 
   await page.keyboard.press('Enter');
   await wall.heard('"kind":"identify"');
   await dialog.getByRole('status').getByText('Balie toont nu zijn naam.').waitFor(SOON);
+
+  await row.getByRole('button', { name: 'Herladen: Balie' }).focus();
+  await page.keyboard.press('Enter');
+  await wall.heard('"kind":"reload"');
+  await dialog.getByRole('status').getByText('Balie wordt opnieuw geladen.').waitFor(SOON);
 
   await row.getByRole('button', { name: 'Rubrieken: Balie' }).focus();
   await page.keyboard.press('Enter');
