@@ -15,6 +15,14 @@ export function documentWith(body: string, lang = 'nl'): string {
   return `<!doctype html><html lang="${lang}"><title>proef</title><body>${body}<script src="/embed/v1/news-ticker.js"></script></body></html>`;
 }
 
+/** Adds to `errors` what goes wrong on the page from here on: what it throws, and what the console is told as an error. */
+export function collectErrors(page: Page, errors: string[]): void {
+  page.on('pageerror', ({ message }) => errors.push(message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+}
+
 export interface OpenOptions {
   readonly body?: string;
   /** The page's own clock starts here and stands still until the test moves it. */

@@ -1,8 +1,8 @@
 /** The ticker in a frame on a partner's page, in a sandbox, with the files that the build made. */
 import type { Browser, Frame, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { startApp, submission, type RunningApp } from '../server/http/running-app.ts';
-import { launchBrowser } from './browser.ts';
+import { startApp, startAppWithNews, submission, type RunningApp } from '../server/http/running-app.ts';
+import { collectErrors, launchBrowser } from './browser.ts';
 import { HostPage } from './host-page.ts';
 
 const SANDBOX = 'allow-scripts allow-popups';
@@ -15,9 +15,7 @@ const errors: string[] = [];
 
 beforeAll(async () => {
   browser = await launchBrowser();
-  app = await startApp();
-  for (const id of ['een', 'twee', 'drie', 'vier', 'vijf', 'zes'])
-    await app.send('POST', '/api/dispatches', submission({ id, title: `Bericht ${id}` }));
+  app = await startAppWithNews();
 });
 
 afterAll(async () => {
@@ -41,10 +39,7 @@ const frame = (query: string) =>
 async function open(...frames: string[]): Promise<readonly Frame[]> {
   host.body ||= `${frames.join('')}<script src="${app.url}/embed/v1/frame.js"></script>`;
   page = await (await browser.newContext()).newPage();
-  page.on('pageerror', ({ message }) => errors.push(message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(message.text());
-  });
+  collectErrors(page, errors);
   await page.goto(host.url);
   return page.frames().slice(1);
 }

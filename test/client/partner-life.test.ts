@@ -6,7 +6,7 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { chromiumPath } from '../tools.ts';
 import { card } from './cards.ts';
-import { blockStorage, titles } from './browser.ts';
+import { blockStorage, collectErrors, titles } from './browser.ts';
 import { builtEmbed, mutatedEmbed, type Mutation } from './embed.ts';
 import { ScriptedServer } from './scripted-server.ts';
 
@@ -70,10 +70,7 @@ async function open(body: string): Promise<void> {
     `require-trusted-types-for 'script'; trusted-types news-ticker${again}`,
   ].join('; ');
   page = await (await browser.newContext()).newPage();
-  page.on('pageerror', ({ message }) => errors.push(message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(message.text());
-  });
+  collectErrors(page, errors);
   page.on('request', (request) => {
     if (request.url().startsWith('http')) hosts.add(new URL(request.url()).host);
   });

@@ -1,7 +1,7 @@
 /** `reserve.css`: from the first paint to the live board nothing on a partner's page moves, and little is kept free for nothing. */
 import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { startApp, submission, type RunningApp } from '../server/http/running-app.ts';
+import { startAppWithNews, type RunningApp } from '../server/http/running-app.ts';
 import { launchBrowser } from './browser.ts';
 import { HostPage } from './host-page.ts';
 
@@ -12,9 +12,7 @@ let page: Page;
 
 beforeAll(async () => {
   browser = await launchBrowser();
-  app = await startApp();
-  for (const id of ['een', 'twee', 'drie', 'vier', 'vijf', 'zes'])
-    await app.send('POST', '/api/dispatches', submission({ id, title: `Bericht ${id}` }));
+  app = await startAppWithNews();
 });
 
 afterAll(async () => {

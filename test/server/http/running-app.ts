@@ -74,6 +74,14 @@ export async function startApp({
   };
 }
 
+/** With six dispatches in `buitenland`, of which "Bericht zes" is the newest. */
+export async function startAppWithNews(): Promise<RunningApp> {
+  const app = await startApp();
+  for (const id of ['een', 'twee', 'drie', 'vier', 'vijf', 'zes'])
+    await app.send('POST', '/api/dispatches', submission({ id, title: `Bericht ${id}` }));
+  return app;
+}
+
 export function temporaryFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'ticker-'));
 }
