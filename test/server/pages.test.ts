@@ -214,6 +214,7 @@ describe('an article', () => {
       title: 'Brug drie weken dicht',
       text: 'GOES (ANP) - Een brug is dicht.',
       section: 'regio',
+      publishedAt: LONG_AGO,
     });
     const before = await get('/nieuws/regio/fout');
     expect(before.text).not.toContain('Gecorrigeerd');
@@ -221,13 +222,23 @@ describe('an article', () => {
       title: 'Brug vier weken dicht',
       text: 'GOES (ANP) - Een brug is dicht.',
       section: 'regio',
+      publishedAt: LONG_AGO,
       signal: 'correction',
       note: 'Het gaat om vier weken.',
     });
     const { text } = await get('/nieuws/regio/fout');
     expect(textOf(text, 'h1')).toBe('Brug vier weken dicht');
-    expect(structuredData(text)[0]).toMatchObject({
-      correction: { '@type': 'CorrectionComment', text: 'Het gaat om vier weken.' },
+    const [article] = structuredData(text) as Record<string, unknown>[];
+    const { 'article:published_time': published, 'article:modified_time': modified = '' } = metaOf(text);
+    expect([published, modified]).toEqual(['2019-06-19T12:05:00.000Z', expect.stringMatching(/^20[2-9]/)]);
+    expect(article).toMatchObject({
+      datePublished: published,
+      dateModified: modified,
+      correction: {
+        '@type': 'CorrectionComment',
+        text: 'Het gaat om vier weken.',
+        datePublished: modified,
+      },
     });
     expect(plain(text)).toMatch(/Gecorrigeerd \w+ \d+ \w+ \d{4} om \d\d:\d\d ?Het gaat om vier weken\./);
   });
