@@ -11,7 +11,7 @@ export function followArticle(page: Document): void {
     if (typeof id !== 'string' || id !== article.dataset['dispatch']) return;
     if (kind === 'withdrawal') withdraw(article);
     if (kind === 'update' || kind === 'correction' || kind === 'move') offer(article, kind, versionOf(card));
-    if (kind === 'move') void followTo(article, id);
+    if (kind === 'move') void followTo(article, id, Number(versionOf(card)));
   });
 }
 
@@ -34,16 +34,55 @@ function offer(article: HTMLElement, kind: keyof typeof OFFERS, version: string)
 }
 
 /** The ticker beside the article hears no more of it once it stands in another section; a hidden one there does. */
-async function followTo(article: HTMLElement, id: string): Promise<void> {
-  const response = await fetch(`/api/dispatches/${encodeURIComponent(id)}`);
-  if (response.status === 410) return withdraw(article);
-  const dispatch: unknown = await response.json();
-  if (typeof dispatch !== 'object' || dispatch === null || !('section' in dispatch)) return;
-  const ticker = document.createElement('news-ticker');
-  ticker.hidden = true;
-  ticker.setAttribute('section', String(dispatch.section));
+async function followTo(article: HTMLElement, id: string, leftAs: number): Promise<void> {
+  const section = await sectionOf(id, leftAs);
+  if (section === undefined) return withdraw(article);
+  const ticker =
+    article.parentElement?.querySelector('news-ticker[hidden]') ?? document.createElement('news-ticker');
+  if (ticker.getAttribute('section') === section) return;
+  ticker.toggleAttribute('hidden', true);
+  ticker.setAttribute('section', section);
   ticker.setAttribute('exclude', id);
+  // What happened before it held the section's board, it does not tell.
+  ticker.addEventListener('ticker-ready', () => void followTo(article, id, leftAs), { once: true });
   article.after(ticker);
+}
+
+/**
+ * Where a dispatch stands since it left as this version, or undefined when it was taken back. Asked until there is an
+ * answer, and one that is no older than what the page knows: otherwise a withdrawal would not reach it any more.
+ */
+async function sectionOf(id: string, leftAs: number): Promise<string | undefined> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      const response = await fetch(`/api/dispatches/${encodeURIComponent(id)}`, { cache: 'no-store' });
+      if (response.status === 410) return undefined;
+      const dispatch = (await response.json()) as { section?: unknown; version?: unknown };
+      if (typeof dispatch.section === 'string' && Number(dispatch.version) > leftAs) return dispatch.section;
+    } catch {
+      // No network, or no JSON: as good as no answer.
+    }
+    await nextChance(attempt);
+  }
+}
+
+/** Full jitter over a window that doubles with every attempt; sooner, when a ticker of the page is live again. */
+const FIRST_WINDOW = 2_000;
+const LONGEST_WINDOW = 60_000;
+
+function nextChance(attempt: number): Promise<void> {
+  return new Promise((resolve) => {
+    const status = (event: Event) => {
+      if (event instanceof CustomEvent && event.detail === 'live') ask();
+    };
+    const ask = () => {
+      clearTimeout(timer);
+      document.removeEventListener('ticker-status', status);
+      resolve();
+    };
+    const timer = setTimeout(ask, Math.random() * Math.min(FIRST_WINDOW * 2 ** attempt, LONGEST_WINDOW));
+    document.addEventListener('ticker-status', status);
+  });
 }
 
 function withdraw(article: HTMLElement): void {

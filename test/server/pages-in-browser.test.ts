@@ -1,11 +1,13 @@
 /** Our own pages in a real Chromium, with the files that the build made (`npm test` builds first). */
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../client/browser.ts';
 import { observeShifts, shiftsOn, twoFrames } from '../client/shifts.ts';
 import { startApp, submission, type RunningApp } from './http/running-app.ts';
 
 const LIVE = { timeout: 10_000 };
+/** As far as a page looks at it, before it moved. */
+const OLD_ITEM = { id: 'item-1', version: 1, section: 'buitenland' };
 
 let browser: Browser;
 let running: RunningApp;
@@ -57,6 +59,30 @@ describe('an open article', () => {
     await page.getByText('Dit bericht staat nu in een andere rubriek.').waitFor(LIVE);
     await page.locator('news-ticker[section=economie][status=live]').waitFor({ ...LIVE, state: 'attached' });
     await running.send('DELETE', '/api/dispatches/item-1');
+    await page.getByRole('heading', { level: 1, name: 'Dit bericht is ingetrokken' }).waitFor(LIVE);
+  });
+
+  test.for([
+    ['not answered', (route: Route) => route.abort()],
+    ['refused', (route: Route) => route.fulfill({ status: 503, body: 'vol' })],
+    ['answered by who is behind', (route: Route) => route.fulfill({ json: OLD_ITEM })],
+  ] as const)('asks once more where it stands when that is %s', async ([, fail]) => {
+    const page = await open('/nieuws/buitenland/item-1');
+    let asked = 0;
+    await page.route('**/api/dispatches/item-1', (route) => (asked++ === 0 ? fail(route) : route.continue()));
+    await correct('item-1', { section: 'economie' });
+    await page.locator('news-ticker[section=economie][status=live]').waitFor({ ...LIVE, state: 'attached' });
+    await running.send('DELETE', '/api/dispatches/item-1');
+    await page.getByRole('heading', { level: 1, name: 'Dit bericht is ingetrokken' }).waitFor(LIVE);
+  });
+
+  test('loses its text also when that was withdrawn before the page heard of the section where it went', async () => {
+    const page = await open('/nieuws/buitenland/item-1');
+    await page.route('**/api/sections/economie*', async (route) => {
+      await running.send('DELETE', '/api/dispatches/item-1');
+      await route.continue();
+    });
+    await correct('item-1', { section: 'economie' });
     await page.getByRole('heading', { level: 1, name: 'Dit bericht is ingetrokken' }).waitFor(LIVE);
   });
 
