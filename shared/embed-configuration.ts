@@ -2,6 +2,7 @@
  * What somebody chose on the configurator's page, as it stands in an address, in the form and on the element: the same
  * in the server, which renders it, and in the browser, which follows each change.
  */
+import { DEFAULT_ROWS, LANGUAGES, TICKER_CHOICES } from './ticker-attributes.ts';
 
 export interface EmbedConfiguration {
   /** At least one. */
@@ -12,22 +13,23 @@ export interface EmbedConfiguration {
   readonly choices: Readonly<Record<ChoiceName, string>>;
 }
 
+const { layout, theme, updates, timestamps, links, announce, loading } = TICKER_CHOICES;
+
 /** What each attribute may say, the default first; an empty one is the element's own. */
 export const EMBED_CHOICES = {
-  layout: ['list', 'line'],
-  theme: ['auto', 'light', 'dark'],
-  lang: ['', 'nl', 'en', 'de', 'fr'],
-  updates: ['live', 'button'],
-  timestamps: ['relative', 'absolute', 'both'],
-  links: ['same', 'new', 'none'],
-  announce: ['off', 'urgent', 'all'],
-  loading: ['eager', 'lazy'],
+  layout,
+  theme,
+  lang: ['', ...LANGUAGES],
+  updates,
+  timestamps,
+  links,
+  announce,
+  loading,
 } as const;
 
 export type ChoiceName = keyof typeof EMBED_CHOICES;
 export const CHOICE_NAMES = Object.keys(EMBED_CHOICES) as ChoiceName[];
 
-export const DEFAULT_ROWS = 5;
 export const MOST_ROWS = 20;
 const LONGEST_HEADING = 120;
 

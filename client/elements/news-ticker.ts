@@ -2,6 +2,7 @@ import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import type { Card } from '../../shared/card.ts';
 import { shortTime } from '../../shared/relative-time.ts';
 import { withoutSuperseded } from '../../shared/superseded.ts';
+import { DEFAULT_ROWS, MOST_ROWS, TICKER_CHOICES } from '../../shared/ticker-attributes.ts';
 import { counted, sectionTitle, textsOf } from '../../shared/ticker-texts.ts';
 import { pageAnnouncer } from '../announcer.ts';
 import { changesBetween, type ChangeKind } from '../changes.ts';
@@ -24,19 +25,6 @@ import { RowTemplates } from './row-templates.ts';
 import { Rows } from './rows.ts';
 import { tickerStyles, timeStyles } from './styles.ts';
 
-/** What each attribute may say, the default first. */
-const CHOICES = {
-  layout: ['list', 'line'],
-  updates: ['live', 'button'],
-  announce: ['off', 'urgent', 'all'],
-  timestamps: ['relative', 'absolute', 'both'],
-  theme: ['auto', 'light', 'dark'],
-  links: ['same', 'new', 'none'],
-  loading: ['eager', 'lazy'],
-};
-
-const DEFAULT_ROWS = 5;
-const MOST_ROWS = 50;
 /** Flash, bulletin and urgent: what `announce="urgent"` reads out. */
 const URGENT = 3;
 /** So long a line says that something on screen was withdrawn. */
@@ -301,7 +289,7 @@ export class NewsTicker extends LitElement implements BoardHost {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    checkChoices(this, CHOICES);
+    checkChoices(this, TICKER_CHOICES);
     if (changed.has('section') || changed.has('src')) {
       this.#ready = false;
       this.#cards = [];

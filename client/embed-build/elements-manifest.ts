@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { create, ts } from '@custom-elements-manifest/analyzer/index.js';
 import { litPlugin } from '@custom-elements-manifest/analyzer/src/features/framework-plugins/lit/lit.js';
 import type { Plugin } from 'vite';
+import * as shared from '../../shared/ticker-attributes.ts';
 import {
   elementsOf,
   type ElementAttribute,
@@ -49,7 +50,8 @@ type Module = ElementsManifest['modules'][number];
 function onlyElements(module: Module): Module {
   const declarations = module.declarations
     .filter(({ tagName }) => tagName)
-    .map(({ attributes = [], members = [], events = [], ...element }) => ({
+    .map(({ members = [], ...element }) => ({ ...element, members: members.map(inFigures) }))
+    .map(({ attributes = [], members, events = [], ...element }) => ({
       ...element,
       attributes: attributes
         .filter(({ fieldName }) => !isPrivate(members.find(({ name }) => name === fieldName)))
@@ -59,6 +61,12 @@ function onlyElements(module: Module): Module {
       events: events.filter(({ description }) => description !== undefined),
     }));
   return { ...module, declarations };
+}
+
+/** Of a default that is the name of what is shared with the server, the analyzer knows only the name. */
+function inFigures(member: ElementMember): ElementMember {
+  const figure = Object.entries(shared).find(([name]) => name === member.default)?.[1];
+  return figure === undefined ? member : { ...member, default: JSON.stringify(figure) };
 }
 
 /** Of a default that is a constant's name, the analyzer gives the value with the member only. */

@@ -6,10 +6,10 @@
  * counts the same lines from a piece of that text. What it keeps free for a row is read from its own styles; what
  * stands above the rows is added up here, a little generously: a test holds the two together.
  */
+import { MOST_ROWS } from '../../shared/ticker-attributes.ts';
 import { HEADLINE_LENGTH, HEADLINE_WIDTH, PROBE, TEXT_LENGTH, WIDE } from '../controllers/reserve.ts';
 import { tickerStyles } from '../elements/styles.ts';
 
-const MOST_ROWS = 50;
 /** Of the measured text, em of the element: as `.text` and `.probe` are. */
 const TEXT_SIZE = 0.9375;
 const HEADLINE_SIZE = TEXT_SIZE * HEADLINE_WIDTH;

@@ -1,4 +1,5 @@
 /** What the address of a framed ticker says: the attributes of `<news-ticker>`, by the same names. */
+import { DEFAULT_ROWS, LANGUAGES, MOST_ROWS, TICKER_CHOICES } from '../../shared/ticker-attributes.ts';
 
 export interface FramedTicker {
   readonly sections: readonly string[];
@@ -16,22 +17,13 @@ export interface WrongParameter {
   readonly right: string;
 }
 
-const CHOICES = {
-  layout: ['list', 'line'],
-  updates: ['live', 'button'],
-  announce: ['off', 'urgent', 'all'],
-  timestamps: ['relative', 'absolute', 'both'],
-  theme: ['auto', 'light', 'dark'],
-  links: ['same', 'new', 'none'],
-  lang: ['nl', 'en', 'de', 'fr'],
-} as const;
+// A frame loads when the page around it says so.
+const { loading: _, ...OF_FRAME } = TICKER_CHOICES;
+const CHOICES = { ...OF_FRAME, lang: LANGUAGES };
 const CHOICE_NAMES = Object.keys(CHOICES) as (keyof typeof CHOICES)[];
 /** Texts, and how long they may be. */
 const TEXTS: Readonly<Record<string, number>> = { heading: 120, exclude: 200, partner: 64 };
 const NAMES = ['section', 'rows', ...CHOICE_NAMES, ...Object.keys(TEXTS)];
-
-const DEFAULT_ROWS = 5;
-export const MOST_ROWS = 50;
 
 /** Reads it, or says of each parameter that is wrong what would be right. Whether the sections exist is not looked at. */
 export function readFramedTicker(query: URLSearchParams): FramedTicker | readonly WrongParameter[] {
