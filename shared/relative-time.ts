@@ -153,23 +153,14 @@ const clocks = new Map<string, Intl.DateTimeFormat>();
 function localTime(time: number, timeZone: string): number {
   let clock = clocks.get(timeZone);
   if (!clock) {
-    clock = new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
+    // Swedish writes times from the year down to the second, in figures.
+    clock = new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
     clocks.set(timeZone, clock);
   }
-  const [month = 0, day = 0, year = 0, hour = 0, minute = 0, second = 0] = (
-    clock.format(time).match(/\d+/g) ?? []
-  ).map(Number);
-  // Some engines write midnight as 24:00 all the same.
-  return Date.UTC(year, month - 1, day, hour % 24, minute, second);
+  const [year = 0, month = 0, day, hour, minute, second] = (clock.format(time).match(/\d+/g) ?? []).map(
+    Number,
+  );
+  return Date.UTC(year, month - 1, day, hour, minute, second);
 }
 
 /** The first moment of a day of the zone, which is not 00:00 where the clock jumps over midnight. */

@@ -1,5 +1,5 @@
 /**
- * The rows of a list: as many `<li>` as there are places, made once. A dispatch keeps its element while it is
+ * The rows of a list: as many `<li>` as there were dispatches at once. A dispatch keeps its element while it is
  * shown; one that leaves hands its element to the one that comes, with new nodes in it. Order in the document is
  * order on screen; where a row stands is a transform, so that a row that moves shifts nothing.
  */
@@ -32,8 +32,8 @@ export class Rows {
   }
 
   /**
-   * Shows these items, in this order, in `count` rows; what does not differ is not touched. `still`: a row that is
-   * corrected or withdrawn keeps its height, so that those below stay where they are.
+   * Shows these items, in this order, and keeps up to `count` rows; what does not differ is not touched. `still`: a row
+   * that is corrected or withdrawn keeps its height, so that those below stay where they are.
    */
   show(
     items: readonly Item[],
@@ -43,14 +43,10 @@ export class Rows {
   ): void {
     const before = this.#rows;
     const first = before.every(({ item }) => !item);
-    while (before.length < count) before.push(this.#create());
-
     const free = before.filter(({ item }) => !item || !items.some(({ id }) => id === item.id));
-    const rows = items.map((item) => {
-      const row = before.find((other) => other.item?.id === item.id) ?? free.shift();
-      if (!row) throw new Error(`${items.length} dispatches do not fit in ${before.length} rows`);
-      return row;
-    });
+    const rows = items.map(
+      ({ id }) => before.find(({ item }) => item?.id === id) ?? free.shift() ?? this.#create(),
+    );
     const spare = before.filter((row) => !rows.includes(row));
     for (const { li } of spare.splice(Math.max(count - rows.length, 0))) {
       this.#sizes.unobserve(li);
