@@ -28,7 +28,15 @@ const REPEAT_ROWS = fileURLToPath(new URL('repeat-rows.ts', import.meta.url));
 const BUILD = `
   import { createBuilder } from 'vite';
   const [, folder, rows] = process.argv;
-  const other = { name: 'other-rows', enforce: 'pre', resolveId: (id) => (/\\/rows\\.ts$/.test(id) ? rows : undefined) };
+  const other = {
+    name: 'other-rows',
+    enforce: 'pre',
+    resolveId: (id) => (/\\/rows\\.ts$/.test(id) ? rows : undefined),
+    // A yardstick may weigh more than partners are sent.
+    configResolved({ plugins }) {
+      delete plugins.find(({ name }) => name === 'embed-weigh')?.generateBundle;
+    },
+  };
   const { environments, build } = await createBuilder({ configFile: 'vite.config.ts', logLevel: 'error', plugins: [other] });
   environments.embed.config.build.outDir = folder;
   await build(environments.embed);
@@ -62,7 +70,7 @@ export const bench: Bench = async ({ quick }) => {
           value: repeated.scriptMs,
         },
         // Rows that never shift have to be placed; repeat() leaves that to the flow, where all below a new row jumps.
-        bound: { of: 'ratio', atMost: 1.5 },
+        bound: { of: 'ratio', atMost: 1 },
       },
       {
         name: `nodes that the page holds more after ${count} dispatches`,
