@@ -3,7 +3,7 @@ import type { Card } from '../shared/card.ts';
 import { pageLink, type Link, type LinkError, type LinkStatus } from './link.ts';
 
 export interface TickerClientOptions {
-  /** The server's origin, such as `https://nieuws.example.nl`. */
+  /** The server's address, such as `https://nieuws.example.nl`. */
   readonly server: string;
   /** The sections' ids. */
   readonly sections: readonly string[];
@@ -23,7 +23,8 @@ export interface TickerListener {
 
 /**
  * The news of some sections without any element, for code: live for as long as somebody listens, over the one
- * connection that everything on the page shares. Making one starts nothing, and needs no page.
+ * connection that everything on the page shares. Making one starts nothing, and needs no page. In the package it has a
+ * door of its own; on a page that has only the script, `await customElements.whenDefined('news-ticker')` holds it.
  *
  * ```js
  * const client = new TickerClient({ server: 'https://nieuws.example.nl', sections: ['buitenland'] });
@@ -63,6 +64,8 @@ export class TickerClient {
 
   /** The dispatches of all sections, newest first. */
   get dispatches(): readonly Card[] {
+    const [first, ...others] = this.boards.values();
+    if (first && others.length === 0) return first.dispatches;
     const newest = new Map<string, Card>();
     // One that moved to another section stands on both boards, as long as one of them is behind.
     for (const { dispatches } of this.boards.values()) {
@@ -73,7 +76,10 @@ export class TickerClient {
     return [...newest.values()].sort(compareKeys);
   }
 
-  /** Goes live, until stopped; what is held already is told at once. */
+  /**
+   * Goes live, until stopped; what is held already is told at once. What a listener throws is the page's own error.
+   * @throws {TypeError} when `server` is no address
+   */
   subscribe(listener: TickerListener): () => void {
     this.#listeners.add(listener);
     if (this.#stops.length === 0) this.#open();
@@ -97,7 +103,7 @@ export class TickerClient {
   #open(): void {
     const { server, sections, partner } = this.#options;
     if (sections.length === 0) return;
-    const link = (this.link = pageLink(server, partner));
+    const link = (this.link = pageLink(new URL(server, location.href).origin, partner));
     this.#stops.push(link.onStatus(() => void this.#tell('linkChanged')));
     for (const section of sections) {
       const board = (board: Board) => {
@@ -115,6 +121,9 @@ export class TickerClient {
   }
 
   #tell(event: keyof TickerListener, error?: LinkError): Promise<unknown> {
-    return Promise.all([...this.#listeners].map((listener) => listener[event]?.(error as LinkError)));
+    // In a function of its own, so that one that throws keeps nothing from the others.
+    return Promise.all(
+      [...this.#listeners].map(async (listener) => await listener[event]?.(error as LinkError)),
+    );
   }
 }

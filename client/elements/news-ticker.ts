@@ -18,6 +18,7 @@ import { languageOf } from '../language-of.ts';
 import type { LinkError } from '../link.ts';
 import { Missed } from '../missed.ts';
 import { NOTHING_SHOWN, holdStill, lineOf, showNewest, type Item, type Shown } from '../shown.ts';
+import { TickerClient } from '../ticker-client.ts';
 import { Turn } from '../turn.ts';
 import { checkChoices, warnOnce } from './attribute-values.ts';
 import type { RowStyle } from './dispatch-row.ts';
@@ -78,6 +79,8 @@ export class NewsTicker extends LitElement implements BoardHost {
   static override styles = [timeStyles, tickerStyles];
   /** Where the script came from: the server of every ticker that has no `src`. */
   static server = '';
+  /** For code on pages that have only the script: `customElements.whenDefined('news-ticker')` hands on this class. */
+  static readonly TickerClient = TickerClient;
   // Not decorators: their helpers cost the embed as much as a language does.
   static override properties = {
     section: { reflect: true },
