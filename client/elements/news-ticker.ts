@@ -403,10 +403,13 @@ export class NewsTicker extends LitElement implements BoardHost {
 
   /** The rows are filled before whoever measures them is told that they are there. */
   protected override update(changed: PropertyValues<this>): void {
+    const focused = this.shadowRoot?.activeElement;
     super.update(changed);
     const list = this.#part('list');
     if (list) this.#rows ??= new Rows(list);
     this.#fillRows(pageClock().now());
+    // A button that has done its work goes, and so does the link of what is withdrawn: not the reader's place with it.
+    if (focused && !this.shadowRoot.activeElement) this.#part('pause')?.focus({ preventScroll: true });
   }
 
   get #isLine(): boolean {

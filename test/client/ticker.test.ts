@@ -66,6 +66,12 @@ function pendingText(wanted: string | undefined): Promise<void> {
   }, 5_000);
 }
 
+function focusedPart(): Promise<string | null | undefined> {
+  return page.evaluate(() =>
+    document.querySelector('news-ticker')?.shadowRoot?.activeElement?.getAttribute('part'),
+  );
+}
+
 /** Lets the page draw, where its clock stands still: a moment too short for any label to change. */
 function frame(): Promise<void> {
   return page.clock.runFor(20);
@@ -365,6 +371,32 @@ test('of a long pause all is counted that was missed, also what has fallen off t
     await frame();
     expect(await partText(page, 'status')).toBe('U miste 120 berichten');
   });
+});
+
+test('a button that goes when it is pressed leaves the keyboard in the ticker', async () => {
+  await open();
+  server.refusing = true;
+  server.dropAll();
+  await vi.waitFor(async () => {
+    await frame();
+    expect(await partText(page, 'retry')).toBe('Probeer opnieuw');
+  }, 10_000);
+  server.refusing = false;
+  await page.locator('news-ticker [part=retry]').focus();
+  await page.keyboard.press('Enter');
+  await vi.waitFor(async () => {
+    await frame();
+    expect(await partText(page, 'status')).toBe('Live');
+  }, 10_000);
+  expect(await focusedPart()).toBe('pause');
+});
+
+test('when the link that has the keyboard is withdrawn, it goes to the pause button', async () => {
+  await open();
+  await page.locator('news-ticker [part=link]').first().focus();
+  server.withdraw('buitenland', { id: OLD[0]?.id ?? '', version: 2 });
+  await shows(WITHDRAWN, ...OLD.slice(1, 5));
+  expect(await focusedPart()).toBe('pause');
 });
 
 test('text of any language runs in its own direction, also on a page that runs the other way', async () => {
