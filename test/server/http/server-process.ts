@@ -7,6 +7,7 @@ import { onTestFinished } from 'vitest';
 export interface ServerProcess {
   /** Where it listens. */
   readonly url: string;
+  readonly pid: number;
   /** All that it has said on standard output. */
   stdout(): string;
   /** All that it has logged. */
@@ -40,6 +41,7 @@ export async function startServerProcess(env: Readonly<Record<string, string>>):
   ]);
   return {
     url: url.replace('//localhost:', '//127.0.0.1:'),
+    pid: child.pid ?? NaN,
     stdout: () => output.stdout,
     stderr: () => output.stderr,
     async stop(signal) {
