@@ -115,7 +115,7 @@ test('a script that comes late still learns the height', async () => {
 test('believes nobody else about a height: not a window that is no frame of the ticker, nor another origin', async () => {
   host.head = '<style>iframe { box-sizing: border-box; height: 300px }</style>';
   host.body = `<iframe id="theirs" src="${app.url}/embed/ticker?section=buitenland&rows=1" title="nieuws"></iframe>
-    <iframe id="other" srcdoc="<p>iets anders</p>" title="anders"></iframe>
+    <iframe id="other" sandbox="allow-scripts" srcdoc="<p>iets anders</p>" title="anders"></iframe>
     <script src="${app.url}/embed/v1/frame.js"></script>`;
   const [theirs, other] = await open();
   await live(theirs);
@@ -135,6 +135,15 @@ test('believes nobody else about a height: not a window that is no frame of the 
   await theirs?.evaluate(() => {
     parent.postMessage({ type: 'news-ticker:height', height: 1e9 }, '*');
   });
+  // What was a frame of the ticker, and went on to another site.
+  host.body = `<script>parent.postMessage(${JSON.stringify(lie)}, '*')</script>`;
+  await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        addEventListener('message', resolve, { once: true });
+        document.querySelector<HTMLIFrameElement>('#theirs')?.contentWindow?.location.replace('/');
+      }),
+  );
   await page.evaluate(() => new Promise(requestAnimationFrame));
   const found = await page.evaluate(() =>
     [...document.querySelectorAll('iframe')].map((one) => one.clientHeight),
