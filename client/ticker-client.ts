@@ -64,8 +64,6 @@ export class TickerClient {
 
   /** The dispatches of all sections, newest first. */
   get dispatches(): readonly Card[] {
-    const [first, ...others] = this.boards.values();
-    if (first && others.length === 0) return first.dispatches;
     const newest = new Map<string, Card>();
     // One that moved to another section stands on both boards, as long as one of them is behind.
     for (const { dispatches } of this.boards.values()) {

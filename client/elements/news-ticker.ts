@@ -200,14 +200,14 @@ export class NewsTicker extends LitElement implements BoardHost {
     new LabelController(this, {
       tick: (now) => {
         const lines = [...this.#lines.values()].map(({ until }) => until - now);
-        if (!this.#still && lines.some((ms) => ms <= 0)) this.#advance();
+        const left = lines.filter((ms) => ms > 0);
+        if (!this.#still && left.length < lines.length) this.#advance();
         if (this.#turnsBy(now) <= 0) this.#step(1);
         if (this.#templates.isOver(now)) {
           this.#fillRows(now);
           // At midnight every time of day that is shown, in the status too, needs its date.
           this.requestUpdate();
         }
-        const left = lines.filter((ms) => ms > 0);
         return Math.min(this.#templates.until - now, ...left, this.#turnsBy(now));
       },
     });

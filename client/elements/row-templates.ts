@@ -30,8 +30,11 @@ export class RowTemplates {
 
   /** The rows asked for from here on are for this moment (ms since the epoch). */
   start(now: number): void {
-    if (now < this.#now) this.#made = new WeakMap();
-    if (now >= this.#midnight || now < this.#now) this.#midnight = now + untilTomorrow(now);
+    if (now < this.#now) {
+      this.#made = new WeakMap();
+      this.#midnight = 0;
+    }
+    if (now >= this.#midnight) this.#midnight = now + untilTomorrow(now);
     this.#now = now;
     this.until = this.#midnight;
   }

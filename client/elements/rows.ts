@@ -57,7 +57,7 @@ export class Rows {
     this.#rows
       .filter((row, index) => {
         const item = items[index];
-        return fill(row, item, item && template(item), { appears: !first, still });
+        return fill(row, item, item && template(item), first ? '' : 'new', still);
       })
       // After all has been written: the browser lays out once.
       .forEach(measure);
@@ -72,7 +72,6 @@ export class Rows {
   #create(): Row {
     const li = document.createElement('li');
     li.setAttribute('part', 'row');
-    li.hidden = true;
     this.#list.append(li);
     // A page may give rows a padding of its own.
     this.#sizes.observe(li, { box: 'border-box' });
@@ -104,8 +103,13 @@ export class Rows {
   }
 }
 
+/** A browser lays out in 64ths of a pixel; what is under way to its place reads a hair beside them. */
+function heightOf(li: HTMLElement): number {
+  return Math.round(li.getBoundingClientRect().height * 64) / 64;
+}
+
 function measure(row: Row): void {
-  row.height = row.li.getBoundingClientRect().height;
+  row.height = heightOf(row.li);
 }
 
 /** Says whether something of the row was written, so that its height may be another. */
@@ -113,7 +117,8 @@ function fill(
   row: Row,
   item: Item | undefined,
   template: TemplateResult | undefined,
-  { appears, still }: { readonly appears: boolean; readonly still: boolean },
+  arrival: '' | 'new',
+  still: boolean,
 ): boolean {
   const { li } = row;
   const before = row.item;
@@ -123,11 +128,11 @@ function fill(
   if (!another && template === row.template && (kept || !li.style.minHeight)) return false;
   const changed = !another && item?.card?.version !== before?.card?.version;
   const focused = li.matches(':focus-within');
-  const height = kept && changed ? li.getBoundingClientRect().height : 0;
+  const height = kept && changed ? row.height : 0;
   row.template = template;
   li.hidden = !item;
   if (!kept) letGo(li);
-  if (another) li.className = appears ? 'new' : '';
+  if (another) li.className = arrival;
   // New nodes for new text: text that takes another height in the same nodes would shift what stands below it.
   if (another || changed) render(nothing, li);
   if (template) render(template, li);
@@ -146,7 +151,7 @@ function keepHeight(li: HTMLElement, height: number): void {
   li.style.minHeight = '';
   for (const part of GIVES_WAY) {
     const text = li.querySelector<HTMLElement>(part);
-    const excess = li.getBoundingClientRect().height - height;
+    const excess = heightOf(li) - height;
     if (!text || excess <= 0) continue;
     const line = parseFloat(getComputedStyle(text).lineHeight);
     const lines = Math.round(text.offsetHeight / line) - Math.ceil(excess / line);

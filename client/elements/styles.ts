@@ -285,8 +285,11 @@ export const tickerStyles = css`
   .wide h2 {
     grid-area: h;
   }
-  .wide [part='pause'] {
+  .wide button {
     grid-area: p;
+  }
+  .wide [part='retry'] {
+    place-self: end;
   }
   .wide .status,
   .wide .pending {

@@ -180,6 +180,19 @@ test.each(['nl', 'en', 'de', 'fr'])(
   },
 );
 
+test('beside its heading, too, a line without a connection takes no more height', async () => {
+  await open({ viewport: { width: 1280, height: 800 } });
+  const height = () => page.locator('news-ticker').evaluate((element: HTMLElement) => element.offsetHeight);
+  const before = await height();
+  server.refusing = true;
+  server.dropAll();
+  await vi.waitFor(async () => {
+    await page.clock.runFor(20);
+    expect(await page.locator('news-ticker [part=retry]').count()).toBe(1);
+  }, 5_000);
+  expect(await height()).toBe(before);
+});
+
 test('on paper a line is all of its headlines', async () => {
   await open();
   await page.emulateMedia({ media: 'print' });

@@ -399,6 +399,18 @@ test('when the link that has the keyboard is withdrawn, it goes to the pause but
   expect(await focusedPart()).toBe('pause');
 });
 
+test('a browser that adopts no style sheets has the styles all the same', async () => {
+  await open({
+    before: async (opened) => {
+      await opened.addInitScript(() => {
+        Reflect.deleteProperty(Document.prototype, 'adoptedStyleSheets');
+      });
+    },
+  });
+  const row = page.locator('news-ticker [part=row]').first();
+  expect(await row.evaluate((element) => getComputedStyle(element).position)).toBe('absolute');
+});
+
 test('text of any language runs in its own direction, also on a page that runs the other way', async () => {
   server.publish(card('ar', 0.5, { title: 'عنوان الخبر', lang: 'ar' }));
   page = await openPage(browser, server, {
