@@ -24,8 +24,6 @@ const MANY = 9;
 /** Three sections stand beside each other; more of them are one list. */
 const MOST_COLUMNS = 3;
 const IDENTIFY_FOR = 12_000;
-/** A title of this length is set smaller where it has the whole screen. */
-const LONG_TITLE = 90;
 /** What is on the screen goes round once in so many minutes, by so much of the shorter side. */
 const ORBIT_MINUTES = 40;
 const ORBIT_VMIN = 0.8;
@@ -211,6 +209,20 @@ export class WallScreen extends LitElement {
     const [x, y] = [Math.cos(angle), Math.sin(angle)].map((part) => (part * ORBIT_VMIN).toFixed(2));
     const stage = this.renderRoot.querySelector<HTMLElement>('.stage');
     if (stage) stage.style.transform = `translate(${String(x)}vmin, ${String(y)}vmin)`;
+    this.#fitTakeover();
+  }
+
+  /** What has the whole screen is to be read to its end: a title that leaves no room is set smaller. */
+  #fitTakeover(): void {
+    const words = this.renderRoot.querySelector('.over-words');
+    const title = words?.querySelector('h2');
+    if (!words || !title) return;
+    title.className = '';
+    const isCut = [words, title].some(
+      ({ scrollHeight, clientHeight, scrollWidth, clientWidth }) =>
+        scrollHeight > clientHeight + 1 || scrollWidth > clientWidth + 1,
+    );
+    if (isCut) title.className = 'long';
   }
 
   protected get sectionIds(): readonly string[] {
@@ -362,7 +374,7 @@ export class WallScreen extends LitElement {
         ${textsOf(lang).urgencies[urgency - 1]}<span class="in">${this.#titleOf(section)}</span>
       </p>
       <div class="over-words" lang=${shown.lang} dir="auto">
-        <h2 part="title" class=${title.length > LONG_TITLE ? 'long' : ''}>${title}</h2>
+        <h2 part="title">${title}</h2>
         ${this.#text(shown)}
       </div>
       <p class="foot" aria-live="off">

@@ -121,6 +121,7 @@ export const wallStyles = css`
     text-overflow: ellipsis;
   }
   h1 {
+    margin-right: calc(var(--_u) * 1.6);
     overflow: hidden;
     text-overflow: ellipsis;
     font-weight: 600;
@@ -167,7 +168,6 @@ export const wallStyles = css`
     color: var(--_alert);
   }
   .sound {
-    margin-left: calc(var(--_u) * 1.6);
     font-size: calc(var(--_u) * 1.2);
   }
   button {
@@ -244,6 +244,10 @@ export const wallStyles = css`
   }
   .in {
     font-weight: 600;
+  }
+  h3,
+  .over h2 {
+    text-wrap: balance;
   }
   h3,
   .text {
@@ -371,7 +375,7 @@ export const wallStyles = css`
   .over {
     display: flex;
     flex-direction: column;
-    padding: calc(var(--_u) * 4) calc(var(--_u) * 5) calc(var(--_u) * 3.4);
+    padding: calc(var(--_u) * 3.6) calc(var(--_u) * 5) calc(var(--_u) * 3);
     animation: come 200ms ease-out;
   }
   @keyframes come {
@@ -406,6 +410,9 @@ export const wallStyles = css`
     flex-direction: column;
     justify-content: center;
   }
+  .over-words > * {
+    flex: none;
+  }
   .over h2 {
     display: -webkit-box;
     -webkit-box-orient: vertical;
@@ -418,14 +425,18 @@ export const wallStyles = css`
     font-weight: 700;
     letter-spacing: -0.02em;
   }
+  /* A word that is wider than the screen is told by its sticking out; see fitTakeover. */
+  .over h2:not(.long) {
+    overflow-wrap: normal;
+  }
   .over .long {
     font-size: calc(var(--_u) * 4.6);
     letter-spacing: -0.015em;
   }
   .over .text {
     -webkit-line-clamp: 4;
-    margin-top: calc(var(--_u) * 1.6);
-    max-width: calc(var(--_u) * 72);
+    margin-top: calc(var(--_u) * 1.2);
+    max-width: calc(var(--_u) * 82);
     font-size: calc(var(--_u) * 2.3);
     line-height: 1.38;
     color: inherit;
@@ -482,6 +493,7 @@ export const wallStyles = css`
   }
   .upright .who {
     flex-basis: 50%;
+    flex-wrap: wrap;
   }
   .upright .truth {
     padding-right: 0;
@@ -503,6 +515,12 @@ export const wallStyles = css`
   .upright .wide .meta > * {
     display: inline-block;
   }
+  .upright .wide .text {
+    -webkit-line-clamp: 2;
+  }
+  .upright .wide .row:first-child .text {
+    -webkit-line-clamp: 3;
+  }
   .upright .columns h3,
   .upright .columns .row:first-child h3,
   .upright .columns .text {
@@ -519,6 +537,10 @@ export const wallStyles = css`
   }
   .upright .over h2:not(.long) {
     font-size: calc(var(--_u) * 5.6);
+  }
+  .upright .over .long {
+    -webkit-line-clamp: 11;
+    font-size: calc(var(--_u) * 3.8);
   }
   .upright .over .text {
     -webkit-line-clamp: 8;

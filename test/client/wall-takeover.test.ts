@@ -99,6 +99,41 @@ describe('a takeover', () => {
     await takenBy('');
   });
 
+  test.each([
+    [1920, 1080],
+    [1280, 720],
+    [1080, 1920],
+  ])(
+    '%i × %i: however long it is, it is read to its end, and nothing lies over anything',
+    async (width, height) => {
+      await walls.open({ context: { viewport: { width, height } } });
+      const lead =
+        'Dat gebeurde na een crisisberaad van ruim zeven uur, waarin niemand het eens werd. '.repeat(4);
+      for (const title of [
+        'Kabinet gevallen',
+        'Kabinet valt over stikstof: premier biedt ontslag aan bij de koning',
+        'Koninklijke Luchtmacht onderschept verkenningsvliegtuigen boven de Noordzee en Waddenzee',
+        'Ministerie waarschuwt voor langdurige vertragingen op het spoor tussen Amsterdam, Utrecht en Den Bosch door herstelwerkzaamheden na storm',
+      ]) {
+        walls.server.publish(card(`t${String(title.length)}`, 0, { urgency: 2, title, lead }));
+        await takenBy(title);
+        const found = await walls.wall.find('.over').evaluate((over) => {
+          const parts = [...over.querySelectorAll('.kicker, h2, .text, .foot')];
+          const boxes = parts.map((part) => part.getBoundingClientRect());
+          const isApart = boxes.every(({ top }, at) => at === 0 || top >= (boxes[at - 1]?.bottom ?? 0) - 1);
+          const title = over.querySelector('h2');
+          const isWhole = !!title && title.scrollHeight <= title.clientHeight + 1;
+          const text = over.querySelector('.text');
+          const lines = text ? text.clientHeight / parseFloat(getComputedStyle(text).lineHeight) : 0;
+          return [isApart, isWhole, lines > 3.9, Math.max(...boxes.map(({ right }) => right)) <= innerWidth];
+        });
+        expect(found, title).toEqual([true, true, true, true]);
+        await walls.wall.page.keyboard.press('Escape');
+        await takenBy('');
+      }
+    },
+  );
+
   test('does not move where motion is not wanted', async () => {
     await walls.open({ context: { reducedMotion: 'reduce', viewport: { width: 1920, height: 1080 } } });
     walls.server.publish(FLASH);
