@@ -216,6 +216,12 @@ export class ScriptedServer {
   #answer(url: string, response: ServerResponse): void {
     const { pathname } = new URL(url, this.url);
     this.requests.push(pathname);
+    const file = this.files.get(pathname);
+    if (file !== undefined) {
+      const type = pathname.endsWith('.css') ? 'text/css' : 'text/javascript';
+      response.writeHead(200, { 'content-type': type }).end(file);
+      return;
+    }
     if (pathname === '/embed/v1/news-ticker.js') {
       response.writeHead(200, {
         'content-type': 'text/javascript; charset=utf-8',
@@ -228,12 +234,6 @@ export class ScriptedServer {
       const headers = { 'content-type': 'application/problem+json', 'access-control-allow-origin': '*' };
       response.writeHead(this.why.status, headers);
       response.end(JSON.stringify(this.why));
-      return;
-    }
-    const file = this.files.get(pathname);
-    if (file !== undefined) {
-      const type = pathname.endsWith('.css') ? 'text/css' : 'text/javascript';
-      response.writeHead(200, { 'content-type': type }).end(file);
       return;
     }
     if (pathname === '/readyz') {

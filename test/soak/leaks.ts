@@ -3,6 +3,8 @@ import type { Figures } from './figures.ts';
 
 /** A fault of the kind that nobody sees in an hour, and every wall in a month. */
 export interface Leak extends Mutation {
+  /** Which page has it. */
+  readonly page: 'tickers' | 'wall';
   /** What the soak must name, and nothing else. */
   readonly grows: readonly (keyof Figures)[];
 }
@@ -10,6 +12,7 @@ export interface Leak extends Mutation {
 export const LEAKS: Readonly<Record<string, Leak>> = {
   "Lit's repeat() where a row keeps its element": {
     // It leaves a comment for every item that it removes.
+    page: 'tickers',
     grows: ['nodes', 'nodes in the page'],
     file: 'client/elements/rows.ts',
     changes: [
@@ -25,6 +28,7 @@ export const LEAKS: Readonly<Record<string, Leak>> = {
     ],
   },
   'a listener for each connection that is never removed': {
+    page: 'tickers',
     grows: ['listeners', 'web sockets'],
     file: 'client/socket.ts',
     changes: [
@@ -35,8 +39,20 @@ export const LEAKS: Readonly<Record<string, Leak>> = {
     ],
   },
   'ids that are remembered for ever': {
+    page: 'tickers',
     grows: ['entries of maps and sets'],
     file: 'client/elements/news-ticker.ts',
     changes: [{ from: 'for (const id of ids.keys()) if (!held.has(id)) ids.delete(id);', to: '' }],
+  },
+  'all that a wall ever had': {
+    page: 'wall',
+    grows: ['entries of maps and sets'],
+    file: 'client/wall/arrivals.ts',
+    changes: [
+      {
+        from: 'if (now - lastAt > NEWS_FOR) this.#had.delete(id);',
+        to: 'if (lastAt > now) this.#had.delete(id);',
+      },
+    ],
   },
 };

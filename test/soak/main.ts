@@ -1,12 +1,14 @@
 /**
  * `npm run soak`: 100,000 dispatches and 500 forced disconnects, minutes long; says no when anything on the page
- * grows. `npm run soak -- 20` makes it twenty times shorter.
+ * of tickers or on the wall grows. `npm run soak -- 20` makes it twenty times shorter.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { launchBrowser } from '../client/browser.ts';
-import { builtEmbed } from '../client/embed.ts';
+import { builtEmbed, builtWall } from '../client/embed.ts';
 import { soak } from './soak.ts';
+import { tickersPage } from './tickers-page.ts';
+import { wallPage } from './wall-page.ts';
 
 const FOLDER = fileURLToPath(new URL('../../dist/soak/', import.meta.url));
 const DISCONNECTS = 500;
@@ -19,18 +21,18 @@ const began = performance.now();
 let named = false;
 const browser = await launchBrowser();
 const report = await soak(browser, {
-  embed: await builtEmbed(),
+  pages: [tickersPage(await builtEmbed()), wallPage(await builtWall())],
   windows: WINDOWS,
   roundsPerWindow,
   actsPerRound: Math.ceil(ACTS / DISCONNECTS),
-  report(window) {
-    if (!named) console.log(Object.keys(window).join(' · '));
-    named = true;
-    console.log(
-      Object.values<number>({ ...window })
-        .map((value) => value.toLocaleString('en'))
-        .join(' · '),
-    );
+  report({ acts, disconnects, figures }) {
+    for (const [page, found] of Object.entries(figures)) {
+      const columns = { acts, disconnects, ...found };
+      if (!named) console.log(`page · ${Object.keys(columns).join(' · ')}`);
+      named = true;
+      const values = Object.values<number>(columns).map((value) => value.toLocaleString('en'));
+      console.log([page, ...values].join(' · '));
+    }
   },
 });
 await browser.close();

@@ -43,7 +43,11 @@ export class SoakNewsroom {
   #act(before: { id: string; section: Section }[]): Promise<void> {
     const dice = this.#dice();
     const old = before[Math.floor(this.#dice() * before.length)];
-    if (!old || dice < 0.72) return this.#publish(this.#dice() < 0.6 ? 'buitenland' : 'sport');
+    if (!old || dice < 0.72) {
+      // Flashes and bulletins among them.
+      const urgency = dice < 0.02 ? 1 : dice < 0.04 ? 2 : 4;
+      return this.#publish(this.#dice() < 0.6 ? 'buitenland' : 'sport', urgency);
+    }
     // Each at most once in a batch, or their order would be a matter of chance.
     before.splice(before.indexOf(old), 1);
     const { id } = old;
@@ -56,13 +60,16 @@ export class SoakNewsroom {
     return this.#send('PUT', `/api/dispatches/${id}`, { section: old.section, title, ...signal, ...note });
   }
 
-  #publish(section: Section): Promise<void> {
+  #publish(section: Section, urgency = 4): Promise<void> {
     const number = this.acts;
     const id = `soak-${String(number)}`;
     const title = `Veerdienst ${String(number).padStart(6, '0')} hervat de vaart na storing`;
     this.newest.set(section, title);
     this.#alive.push({ id, section });
-    return this.#send('POST', '/api/dispatches', { id, section, title, publishedAt: this.#from + number });
+    return this.#send('POST', '/api/dispatches', {
+      ...{ id, section, title, urgency },
+      publishedAt: this.#from + number,
+    });
   }
 
   async #send(method: string, path: string, fields?: Record<string, unknown>): Promise<void> {
