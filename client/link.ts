@@ -12,8 +12,16 @@
  * Whoever is not let in asks over HTTP why, as a browser does not tell. A page that may not (`error`) goes on trying, as
  * ever later as all others: when the refusal ends, it comes in.
  */
-import { EMPTY_BOARD, placeDispatch, withdrawDispatch, type Board, type Cursor } from '../shared/board.ts';
+import {
+  EMPTY_BOARD,
+  placeDispatch,
+  withdrawDispatch,
+  type Board,
+  type Cursor,
+  type Gone,
+} from '../shared/board.ts';
 import { catchUp } from '../shared/catch-up.ts';
+import type { Card } from '../shared/card.ts';
 import type { BoardMessage } from '../shared/events.ts';
 import { pageClock, type Clock } from './clock.ts';
 import { isNumber, isRecord, readBoard, readDelta } from './gate.ts';
@@ -39,6 +47,8 @@ export interface SectionListener {
    */
   board(board: Board): Promise<unknown>;
   error(error: LinkError): void;
+  /** Each change as it comes, before the board; also of dispatches so old that no board shows them. */
+  entry?(entry: Card | Gone): void;
 }
 
 /** One server's link. This shape is what copies of the script share: see registry.ts. */
@@ -327,6 +337,7 @@ class PageLink implements Link {
     held.cursor = { epoch, n: delta.n };
     held.troubles = 0;
     const { board } = held;
+    for (const listener of held.listeners) listener.entry?.(delta.dispatch ?? delta.gone);
     this.#show(
       held,
       delta.dispatch ? placeDispatch(board, delta.dispatch) : withdrawDispatch(board, delta.gone),

@@ -1,4 +1,4 @@
-import { compareKeys, type Board } from '../shared/board.ts';
+import { compareKeys, type Board, type Gone } from '../shared/board.ts';
 import type { Card } from '../shared/card.ts';
 import { pageLink, type Link, type LinkError, type LinkStatus } from './link.ts';
 
@@ -15,6 +15,8 @@ export interface TickerClientOptions {
 export interface TickerListener {
   /** The dispatches differ from before. What it returns settles when they are on screen: receipts wait for it. */
   boardChanged?(): unknown;
+  /** Each change as it comes, before the dispatches; also of one so old that it is not among them. */
+  entry?(entry: Card | Gone): void;
   /** The server refuses a section. */
   boardFailed?(error: LinkError): void;
   /** The status differs from before, or may. */
@@ -113,15 +115,14 @@ export class TickerClient {
         this.refused.add(section);
         void this.#tell('boardFailed', error);
       };
-      this.#stops.push(link.subscribe(section, { board, error }));
+      const entry = (entry: Card | Gone) => void this.#tell('entry', entry);
+      this.#stops.push(link.subscribe(section, { board, error, entry }));
     }
     void this.#tell('linkChanged');
   }
 
-  #tell(event: keyof TickerListener, error?: LinkError): Promise<unknown> {
+  #tell(event: keyof TickerListener, about?: LinkError | Card | Gone): Promise<unknown> {
     // In a function of its own, so that one that throws keeps nothing from the others.
-    return Promise.all(
-      [...this.#listeners].map(async (listener) => await listener[event]?.(error as LinkError)),
-    );
+    return Promise.all([...this.#listeners].map(async (listener) => await listener[event]?.(about as never)));
   }
 }

@@ -12,6 +12,7 @@ import {
   BOARD_SIZE,
   EMPTY_BOARD,
   GONE_SIZE,
+  compareKeys,
   placeDispatch,
   withdrawDispatch,
   type Board,
@@ -74,9 +75,10 @@ export class BoardState {
     if (!card) return [...deltas, ...this.#takeAway(entry.section, home, gone)];
 
     const prev = home.n;
-    const placed = home.place(card, entry.n);
+    // Older than what a board has room for, it may still be open somewhere; but an archive that comes in is no news.
+    const told = home.place(card, entry.n) || (card.version > 1 && home.passOn(card, entry.n));
     // What stood here was redacted since. Nothing can be sent of it; the hole in `prev` makes screens ask again.
-    if (!placed || isHole(card)) return deltas;
+    if (!told || isHole(card)) return deltas;
     return [...deltas, { section: entry.section, ...this.#cursor, prev, dispatch: card }];
   }
 
@@ -167,6 +169,15 @@ class SectionState {
     if (after.dispatches.includes(card)) this.#marks.set(card.id, n);
     if (after.horizon && after.horizon !== before.horizon) this.#marks.delete(after.horizon.id);
     this.#board = after;
+    this.#n = n;
+    return true;
+  }
+
+  /** A change of what fell off the end; false when it did not. The board stays, only its position is another. */
+  passOn(card: Card, n: number): boolean {
+    const { horizon, gone } = this.#board;
+    if (!horizon || compareKeys(card, horizon) < 0) return false;
+    if (gone.some(({ id, version }) => id === card.id && version >= card.version)) return false;
     this.#n = n;
     return true;
   }
@@ -267,7 +278,7 @@ function withoutHoles(board: Board): Board {
 }
 
 /** Raise it whenever the fold or the form of what is saved changes: an old checkpoint is then replayed, not believed. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 const position = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const SavedSectionSchema = v.strictObject({

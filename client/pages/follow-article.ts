@@ -1,68 +1,160 @@
 /**
  * An article that is open while it changes: a new version is offered, not pushed under the reader's eyes; a
- * withdrawal takes the text away at once. The ticker beside it leaves the article out of its list, but tells of it.
+ * withdrawal takes the text away at once. That holds for an article of any age, so what is listened to is every change
+ * of its section, and not what a board has room for.
  */
+import { articlePath } from '../../shared/article-path.ts';
+import type { Gone } from '../../shared/board.ts';
+import type { Card } from '../../shared/card.ts';
+import type { NewsTicker } from '../elements/news-ticker.ts';
 
 export function followArticle(page: Document): void {
   const article = page.querySelector<HTMLElement>('article[data-dispatch]');
-  if (!article) return;
-  page.addEventListener('ticker-change', (event) => {
-    const { kind, id, card } = readChange(event);
-    if (typeof id !== 'string' || id !== article.dataset['dispatch']) return;
-    if (kind === 'withdrawal') withdraw(article);
-    if (kind === 'update' || kind === 'correction' || kind === 'move') offer(article, kind, versionOf(card));
-    if (kind === 'move') void followTo(article, id, Number(versionOf(card)));
-  });
+  if (article) void new OpenArticle(article).follow(article.dataset['section'] ?? '');
 }
 
 const OFFERS = {
   update: 'Dit bericht is zojuist bijgewerkt.',
   correction: 'Dit bericht is zojuist gecorrigeerd.',
   move: 'Dit bericht staat nu in een andere rubriek.',
+  back: 'Dit bericht staat er weer.',
 } as const;
 
-function offer(article: HTMLElement, kind: keyof typeof OFFERS, version: string): void {
-  const line = article.querySelector('.changed') ?? document.createElement('p');
-  line.className = 'changed';
-  line.setAttribute('role', 'status');
-  const link = document.createElement('a');
-  // An address of its own: a cache between us may hold the old version a little longer.
-  link.href = `${location.pathname}?v=${version}`;
-  link.textContent = 'Toon de nieuwe versie';
-  line.replaceChildren(`${OFFERS[kind]} `, link);
-  article.prepend(line);
-}
+class OpenArticle {
+  readonly #article: HTMLElement;
+  readonly #id: string;
+  /** The newest version that the page knows of, whether it shows that one or not. */
+  #version: number;
+  #section = '';
+  #stop: (() => void) | undefined;
+  /** Something may have happened to it of which no board tells. */
+  #unsure = true;
+  #asking = false;
+  #isTaken = false;
 
-/** The ticker beside the article hears no more of it once it stands in another section; a hidden one there does. */
-async function followTo(article: HTMLElement, id: string, leftAs: number): Promise<void> {
-  const section = await sectionOf(id, leftAs);
-  if (section === undefined) return withdraw(article);
-  const ticker =
-    article.parentElement?.querySelector('news-ticker[hidden]') ?? document.createElement('news-ticker');
-  if (ticker.getAttribute('section') === section) return;
-  ticker.toggleAttribute('hidden', true);
-  ticker.setAttribute('section', section);
-  ticker.setAttribute('exclude', id);
-  // What happened before it held the section's board, it does not tell.
-  ticker.addEventListener('ticker-ready', () => void followTo(article, id, leftAs), { once: true });
-  article.after(ticker);
-}
+  constructor(article: HTMLElement) {
+    this.#article = article;
+    this.#id = article.dataset['dispatch'] ?? '';
+    this.#version = Number(article.dataset['version']);
+  }
 
-/**
- * Where a dispatch stands since it left as this version, or undefined when it was taken back. Asked until there is an
- * answer, and one that is no older than what the page knows: otherwise a withdrawal would not reach it any more.
- */
-async function sectionOf(id: string, leftAs: number): Promise<string | undefined> {
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      const response = await fetch(`/api/dispatches/${encodeURIComponent(id)}`, { cache: 'no-store' });
-      if (response.status === 410) return undefined;
-      const dispatch = (await response.json()) as { section?: unknown; version?: unknown };
-      if (typeof dispatch.section === 'string' && Number(dispatch.version) > leftAs) return dispatch.section;
-    } catch {
-      // No network, or no JSON: as good as no answer.
+  /** Listens to what happens in a section, over the connection of the tickers on the page. */
+  async follow(section: string): Promise<void> {
+    this.#section = section;
+    const { TickerClient } = (await customElements.whenDefined(
+      'news-ticker',
+    )) as unknown as typeof NewsTicker;
+    if (section !== this.#section) return;
+    const client = new TickerClient({ server: location.origin, sections: [section] });
+    const look = () => {
+      const board = client.boards.get(section);
+      if (!board || section !== this.#section) return;
+      const entries = [...board.dispatches, ...board.gone];
+      for (const entry of entries) this.#take(entry);
+      if (client.status !== 'live') this.#unsure = true;
+      else if (this.#unsure && entries.some(({ id }) => id === this.#id)) this.#unsure = false;
+      else if (this.#unsure) void this.#ask();
+    };
+    const stop = this.#stop;
+    this.#stop = client.subscribe({
+      entry: (entry) => {
+        this.#take(entry);
+      },
+      boardChanged: look,
+      linkChanged: look,
+    });
+    // After the new: what both hold is not asked for twice.
+    stop?.();
+  }
+
+  #take(entry: Card | Gone): void {
+    const isCard = 'title' in entry;
+    if (isCard && entry.replaces === this.#id) this.#tellReplacement(entry);
+    if (entry.id !== this.#id) return;
+    if (isCard) this.#takeVersion(entry);
+    else if (entry.version >= this.#version) this.#takeAway(entry);
+  }
+
+  #takeVersion({ version, signal }: Pick<Card, 'version' | 'signal'>): void {
+    if (version <= this.#version) return;
+    this.#version = version;
+    if (this.#isTaken) this.#offer('back');
+    else if (signal) this.#offer(signal);
+  }
+
+  #takeAway({ version, moved }: Gone): void {
+    if (version === this.#version && (this.#isTaken || this.#asking)) return;
+    this.#version = version;
+    if (!moved) return this.#withdraw();
+    this.#offer('move');
+    void this.#ask();
+  }
+
+  /**
+   * Asks what became of it, until there is an answer that is no older than what the page knows: otherwise a withdrawal
+   * would not reach it any more.
+   */
+  async #ask(): Promise<void> {
+    if (this.#asking) return;
+    this.#asking = true;
+    for (let attempt = 0; this.#asking; attempt += 1) {
+      try {
+        const address = `/api/dispatches/${encodeURIComponent(this.#id)}`;
+        const response = await fetch(address, { cache: 'no-store' });
+        if (response.status === 410 || response.status === 404) {
+          this.#asking = this.#unsure = false;
+          this.#withdraw();
+        } else {
+          const now = (await response.json()) as Partial<Card>;
+          if (typeof now.section === 'string' && Number(now.version) >= this.#version) {
+            this.#asking = this.#unsure = false;
+            this.#takeVersion(now as Card);
+            if (now.section !== this.#section) {
+              // What happened before its board is held is not told; the board, or one more question, tells.
+              this.#unsure = true;
+              void this.follow(now.section);
+            }
+          }
+        }
+      } catch {
+        // No network, or no JSON: as good as no answer.
+      }
+      if (this.#asking) await nextChance(attempt);
     }
-    await nextChance(attempt);
+  }
+
+  #offer(kind: keyof typeof OFFERS): void {
+    // An address of its own: a cache between us may hold the old version a little longer.
+    this.#say(OFFERS[kind], `${location.pathname}?v=${String(this.#version)}`, 'Toon de nieuwe versie');
+  }
+
+  #tellReplacement(card: Card): void {
+    const path = articlePath(card);
+    const links = [...this.#article.querySelectorAll('a')];
+    if (links.every((link) => link.getAttribute('href') !== path))
+      this.#say('Hierover is een nieuwer bericht:', path, card.title);
+  }
+
+  #say(words: string, href: string, text: string): void {
+    const line = this.#article.querySelector('.changed') ?? document.createElement('p');
+    line.className = 'changed';
+    line.setAttribute('role', 'status');
+    line.setAttribute('lang', 'nl');
+    const link = document.createElement('a');
+    link.href = href;
+    link.textContent = text;
+    line.replaceChildren(`${words} `, link);
+    this.#article.prepend(line);
+  }
+
+  #withdraw(): void {
+    this.#isTaken = true;
+    const title = document.createElement('h1');
+    title.textContent = 'Dit bericht is ingetrokken';
+    const text = document.createElement('p');
+    text.textContent = 'Het bericht dat op deze plaats stond, wordt niet langer gepubliceerd.';
+    this.#article.replaceChildren(title, text);
+    document.title = title.textContent;
   }
 }
 
@@ -83,22 +175,4 @@ function nextChance(attempt: number): Promise<void> {
     const timer = setTimeout(ask, Math.random() * Math.min(FIRST_WINDOW * 2 ** attempt, LONGEST_WINDOW));
     document.addEventListener('ticker-status', status);
   });
-}
-
-function withdraw(article: HTMLElement): void {
-  const title = document.createElement('h1');
-  title.textContent = 'Dit bericht is ingetrokken';
-  const text = document.createElement('p');
-  text.textContent = 'Het bericht dat op deze plaats stond, wordt niet langer gepubliceerd.';
-  article.replaceChildren(title, text);
-  document.title = title.textContent;
-}
-
-function readChange(event: Event): { kind?: unknown; id?: unknown; card?: unknown } {
-  const detail: unknown = event instanceof CustomEvent ? event.detail : undefined;
-  return typeof detail === 'object' && detail !== null ? detail : {};
-}
-
-function versionOf(card: unknown): string {
-  return typeof card === 'object' && card !== null && 'version' in card ? String(card.version) : '';
 }

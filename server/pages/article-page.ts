@@ -62,7 +62,7 @@ export function moreFrom({ title }: Section): string {
 }
 
 function article(dispatch: Dispatch, section: Section, replacement: Card | undefined, now: number) {
-  const { id, title, dateline, lang, body, publishedAt } = dispatch;
+  const { id, version, title, dateline, lang, body, publishedAt } = dispatch;
   const isForeign = lang !== OURS;
   // What we say about it is in Dutch, whatever it is written in.
   const ours = isForeign ? OURS : nothing;
@@ -70,6 +70,8 @@ function article(dispatch: Dispatch, section: Section, replacement: Card | undef
   return html`<article
     class="article"
     data-dispatch=${id}
+    data-version=${version}
+    data-section=${section.id}
     lang=${isForeign ? lang : nothing}
     dir=${isForeign ? 'auto' : nothing}
   >

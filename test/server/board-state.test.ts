@@ -314,6 +314,30 @@ describe('one entry', () => {
     expect(state.whole('sport').dispatches.map(({ id }) => id)).not.toContain('a');
   });
 
+  it('that changes what fell off a full board is told, and changes nothing there; an old one that is new is not', () => {
+    const state = fold(
+      Array.from({ length: BOARD_SIZE + 1 }, (_, at) =>
+        dispatchEntry(at + 1, { id: `d${at}`, version: 1, section: 'sport', publishedAt: 100 + at }),
+      ),
+    );
+    const before = state.whole('sport').dispatches;
+    const [n, old] = [BOARD_SIZE + 2, { id: 'd0', section: 'sport', publishedAt: 100 }];
+    expect(state.apply(dispatchEntry(n, { ...old, version: 2 }))).toMatchObject([
+      { section: 'sport', n, prev: n - 1, dispatch: { id: 'd0', version: 2 } },
+    ]);
+    expect(state.whole('sport').dispatches).toEqual(before);
+    expect(state.since('sport', { epoch: EPOCH, n: n - 1 })).toMatchObject({
+      dispatches: [],
+      reset: false,
+      n,
+    });
+
+    expect(state.apply(dispatchEntry(n + 1, { ...old, id: 'archief', version: 1 }))).toEqual([]);
+    expect(state.apply(withdrawalEntry(n + 2, { ...old, version: 3 }))).toHaveLength(1);
+    expect(state.apply(dispatchEntry(n + 3, { ...old, version: 2 }))).toEqual([]);
+    expect(state.sectionN('sport')).toBe(n + 2);
+  });
+
   it('that withholds hides the dispatch, and a higher usable version brings it back', () => {
     const state = fold([dispatchEntry(1, stand)]);
     expect(state.apply(dispatchEntry(2, { ...stand, version: 3 }, 'withheld'))).toMatchObject([

@@ -51,13 +51,51 @@ describe('an open article', () => {
     await page.getByRole('link', { name: 'Toon de nieuwe versie' }).click();
     await page.getByRole('heading', { level: 1, name: 'Bericht van 1 uur, gecorrigeerd' }).waitFor(LIVE);
     expect(await page.getByText('Een fout.').isVisible()).toBe(true);
+    await page.locator('news-ticker[status=live]').waitFor(LIVE);
+    expect(await page.locator('.changed').count()).toBe(0);
+  });
+
+  test('hears of what happens to it however old it is', async () => {
+    for (let minute = 50; minute >= 1; minute -= 1) {
+      await publish(`later-${minute}`, {
+        title: `Later bericht ${minute}`,
+        publishedAt: Date.now() - minute * 60_000,
+      });
+    }
+    const page = await open('/nieuws/buitenland/item-9');
+    await page.getByRole('link', { name: 'Later bericht 1', exact: true }).waitFor(LIVE);
+    await correct('item-9', { title: 'Bericht van 9 uur, beter', signal: 'correction' });
+    await page.getByText('Dit bericht is zojuist gecorrigeerd.').waitFor(LIVE);
+    await running.send('DELETE', '/api/dispatches/item-9');
+    await page.getByRole('heading', { level: 1, name: 'Dit bericht is ingetrokken' }).waitFor(LIVE);
+    await correct('item-9', { restore: true });
+    await page.getByText('Dit bericht staat er weer.').waitFor(LIVE);
+  });
+
+  test('asks what it missed when it was away and no board tells', async () => {
+    for (let minute = 50; minute >= 1; minute -= 1)
+      await publish(`later-${minute}`, { publishedAt: Date.now() - minute * 60_000 });
+    const page = await newPage();
+    // It happens while the page is loading: before anything on it listens.
+    await page.route('**/news-ticker.js', async (route) => {
+      await correct('item-9', { title: 'Bericht van 9 uur, beter', signal: 'correction' });
+      await route.continue();
+    });
+    await page.goto(`${running.url}/nieuws/buitenland/item-9`);
+    await page.getByText('Dit bericht is zojuist gecorrigeerd.').waitFor(LIVE);
+  });
+
+  test('says what takes its place', async () => {
+    const page = await open('/nieuws/buitenland/item-1');
+    await publish('beter', { title: 'Alles weer open', replaces: 'item-1' });
+    await page.locator('.changed').getByRole('link', { name: 'Alles weer open' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Alles weer open' }).waitFor(LIVE);
   });
 
   test('loses its text also when the dispatch is withdrawn from another section', async () => {
     const page = await open('/nieuws/buitenland/item-1');
     await correct('item-1', { section: 'economie' });
     await page.getByText('Dit bericht staat nu in een andere rubriek.').waitFor(LIVE);
-    await page.locator('news-ticker[section=economie][status=live]').waitFor({ ...LIVE, state: 'attached' });
     await running.send('DELETE', '/api/dispatches/item-1');
     await page.getByRole('heading', { level: 1, name: 'Dit bericht is ingetrokken' }).waitFor(LIVE);
   });
@@ -70,8 +108,10 @@ describe('an open article', () => {
     const page = await open('/nieuws/buitenland/item-1');
     let asked = 0;
     await page.route('**/api/dispatches/item-1', (route) => (asked++ === 0 ? fail(route) : route.continue()));
+    const held = page.waitForResponse('**/api/sections/economie*');
     await correct('item-1', { section: 'economie' });
-    await page.locator('news-ticker[section=economie][status=live]').waitFor({ ...LIVE, state: 'attached' });
+    await held;
+    expect(asked).toBeGreaterThan(1);
     await running.send('DELETE', '/api/dispatches/item-1');
     await page.getByRole('heading', { level: 1, name: 'Dit bericht is ingetrokken' }).waitFor(LIVE);
   });
