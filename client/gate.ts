@@ -28,6 +28,7 @@ export function readBoard(value: unknown, section: string): BoardMessage | undef
   return {
     ...board,
     ...(isSortKey(value.horizon) && { horizon: value.horizon }),
+    ...(isText(value.title, TITLE) && { title: value.title }),
     ...confirmOf(value),
   };
 }
@@ -68,6 +69,8 @@ function isSortKey(value: unknown): value is SortKey {
   return isRecord(value) && typeof value.id === 'string' && isNumber(value.publishedAt);
 }
 
+/** What a section is called: the form that the settings allow. */
+const TITLE = /^\S.{0,79}$/u;
 /** The form of each text of a card. */
 const TEXTS = {
   id: /^[^\s\p{Cc}/\\?#%]{1,200}$/u,
@@ -100,7 +103,7 @@ function isCard(value: unknown): value is Card {
   );
 }
 
-function isText(value: unknown, form: RegExp): boolean {
+function isText(value: unknown, form: RegExp): value is string {
   return typeof value === 'string' && form.test(value);
 }
 

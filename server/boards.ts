@@ -81,11 +81,11 @@ class LogBoards implements Boards {
   }
 
   whole(section: string): BoardMessage {
-    return { ...this.#state.whole(section), now: this.#parts.log.now() };
+    return { ...this.#state.whole(section), ...this.#beside(section) };
   }
 
   since(section: string, cursor: Cursor): BoardMessage {
-    return { ...this.#state.since(section, cursor), now: this.#parts.log.now() };
+    return { ...this.#state.since(section, cursor), ...this.#beside(section) };
   }
 
   cursor(): Cursor {
@@ -104,6 +104,12 @@ class LogBoards implements Boards {
     await this.#rebuilding;
     if (this.#savedAt < this.#state.cursor.n) this.#save();
     await this.#saving;
+  }
+
+  /** What a board says that is not of the log's prefix: what the settings call it, and the time. */
+  #beside(section: string): { title: string; now: number } {
+    const { sections, log } = this.#parts;
+    return { title: sections.find(({ id }) => id === section)?.title ?? section, now: log.now() };
   }
 
   #follow(): () => void {

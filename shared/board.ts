@@ -27,6 +27,8 @@ export interface SortKey {
 
 /** The folded content of one section, newest dispatch first. */
 export interface Board {
+  /** What the section is called, where a server has said so; it comes from the settings, and the fold leaves it alone. */
+  readonly title?: string;
   readonly dispatches: readonly Card[];
   /** Tombstones, oldest first. */
   readonly gone: readonly Gone[];
@@ -69,7 +71,7 @@ export function placeDispatch(board: Board, card: Card): Board {
   const place = at < 0 ? others.length : at;
   const dispatches = [...others.slice(0, place), card, ...others.slice(place)];
   const fallen = dispatches.length > BOARD_SIZE ? dispatches.pop() : undefined;
-  return fallen ? { dispatches, gone, horizon: keyOf(fallen) } : { ...board, dispatches, gone };
+  return { ...board, dispatches, gone, ...(fallen && { horizon: keyOf(fallen) }) };
 }
 
 /** Takes a dispatch away, as of a version; remembered also when the board never showed it. */

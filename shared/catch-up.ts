@@ -9,24 +9,32 @@ import type { BoardMessage } from './events.ts';
 
 /** The board after the answer. The answer must belong to the position of `board`, or have `reset: true`. */
 export function catchUp(board: Board, answer: Omit<BoardMessage, 'now' | 'section' | 'epoch' | 'n'>): Board {
-  if (answer.reset) return boardOf(answer);
   const { dispatches, gone } = answer;
+  const title = answer.title ?? board.title;
+  if (answer.reset) return boardOf(title, dispatches, gone, answer.horizon);
   const horizon = answer.horizon ?? board.horizon;
-  if (dispatches.length === 0 && gone.length === 0 && sameKey(horizon, board.horizon)) return board;
+  const same = title === board.title && sameKey(horizon, board.horizon);
+  if (same && dispatches.length === 0 && gone.length === 0) return board;
 
   const changed = new Set([...dispatches, ...gone].map(({ id }) => id));
   const kept = board.dispatches.filter(
     (card) => !changed.has(card.id) && (horizon === undefined || compareKeys(card, horizon) < 0),
   );
-  const next = {
-    dispatches: [...kept, ...dispatches].sort(compareKeys).slice(0, BOARD_SIZE),
-    gone: [...board.gone.filter(({ id }) => !changed.has(id)), ...gone].slice(-GONE_SIZE),
-  };
-  return horizon ? { ...next, horizon } : next;
+  return boardOf(
+    title,
+    [...kept, ...dispatches].sort(compareKeys).slice(0, BOARD_SIZE),
+    [...board.gone.filter(({ id }) => !changed.has(id)), ...gone].slice(-GONE_SIZE),
+    horizon,
+  );
 }
 
-function boardOf({ dispatches, gone, horizon }: Board): Board {
-  return horizon ? { dispatches, gone, horizon } : { dispatches, gone };
+function boardOf(
+  title: Board['title'],
+  dispatches: Board['dispatches'],
+  gone: Board['gone'],
+  horizon: Board['horizon'],
+): Board {
+  return { ...(title && { title }), dispatches, gone, ...(horizon && { horizon }) };
 }
 
 function sameKey(a: Board['horizon'], b: Board['horizon']): boolean {

@@ -12,6 +12,8 @@ import type { Cursor, Gone, SortKey } from './board.ts';
 /** A section's board, or the part of it that changed since a cursor. `now` is the store's clock, ms since the epoch. */
 export interface BoardMessage extends Cursor {
   readonly section: string;
+  /** What the section is called; absent from servers that do not say so yet. */
+  readonly title?: string;
   readonly now: number;
   /** True: forget what you hold and take this; false: fold this onto what you hold. */
   readonly reset: boolean;

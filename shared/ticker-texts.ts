@@ -154,7 +154,7 @@ export function counted(count: number, [one, more]: Counted): string {
   return `${count} ${count === 1 ? one : more}`;
 }
 
-/** "buitenland" → "Buitenland". */
+/** What a section is called where its title is not known: "buitenland" → "Buitenland". */
 export function sectionTitle(id: string): string {
   return id.charAt(0).toUpperCase() + id.slice(1);
 }

@@ -1,5 +1,6 @@
 /** The preview: the real element, with the news of this server or with a scene of the simulation. */
 import { CHOICE_NAMES, type EmbedConfiguration } from '../../shared/embed-configuration.ts';
+import type { EmbedPlace } from '../../shared/embed-snippets.ts';
 import { pageSimulation, SCENES, SIMULATION_SERVER, type Scene } from './simulation.ts';
 
 const REAL = 'Dit is het echte element, met het nieuws van deze server.';
@@ -12,7 +13,10 @@ const WHAT_HAPPENS: Readonly<Record<Scene, string>> = {
   outage: 'De verbinding valt weg, en komt na twintig tellen terug met wat er gemist is.',
 };
 
-export function createPreview(root: HTMLElement): { show(configuration: EmbedConfiguration): void } {
+export function createPreview(
+  root: HTMLElement,
+  { sections }: Pick<EmbedPlace, 'sections'>,
+): { show(configuration: EmbedConfiguration): void } {
   const stage = root.querySelector<HTMLElement>('.embed-stage');
   const scenes = [...root.querySelectorAll<HTMLInputElement>('[name=scene]')];
   let shown: EmbedConfiguration | undefined;
@@ -47,7 +51,8 @@ export function createPreview(root: HTMLElement): { show(configuration: EmbedCon
     fresh.append(...(old?.childNodes ?? []));
     dress(fresh, configuration);
     if (scene) fresh.setAttribute('src', SIMULATION_SERVER);
-    if (scene) pageSimulation().play(scene, configuration.sections);
+    const inSections = sections.filter(({ id }) => configuration.sections.includes(id));
+    if (scene) pageSimulation().play(scene, inSections);
     else pageSimulation().stop();
     old?.replaceWith(fresh);
     const note = stage?.querySelector('[data-scene-note]');

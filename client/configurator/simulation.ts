@@ -17,8 +17,13 @@ export type Scene = (typeof SCENES)[number];
 
 export interface Simulation extends Link {
   /** Starts anew: the board as it was, and then what happens in this scene. */
-  play(scene: Scene, sections: readonly string[]): void;
+  play(scene: Scene, sections: readonly Section[]): void;
   stop(): void;
+}
+
+interface Section {
+  readonly id: string;
+  readonly title: string;
 }
 
 /** How many stand on the board before anything happens. */
@@ -35,7 +40,7 @@ function createSimulation(): Simulation {
   const listeners = new Map<string, Set<SectionListener>>();
   const statusListeners = new Set<() => void>();
   const boards = new Map<string, Board>();
-  let sections: readonly string[] = [];
+  let sections: readonly Section[] = [];
   let timers: ReturnType<typeof setTimeout>[] = [];
   let status: LinkStatus = 'live';
   let heardAt: number | undefined;
@@ -97,6 +102,7 @@ function createSimulation(): Simulation {
       stop();
       sections = inSections;
       boards.clear();
+      for (const { id, title } of sections) boards.set(id, { ...EMPTY_BOARD, title });
       told = 0;
       const now = pageClock().now();
       for (let at = 0; at < AT_FIRST; at += 1) {
@@ -148,7 +154,7 @@ function createSimulation(): Simulation {
   }
 
   function cardOf(story: Story, publishedAt: number): Card {
-    const section = sections[told % sections.length] ?? '';
+    const section = sections[told % sections.length]?.id ?? '';
     told += 1;
     // The stories come round again on a long day, as other dispatches.
     const id = story.id ?? `simulatie-${String(told)}`;

@@ -1,6 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { compareKeys } from '../../shared/board.ts';
 import type { Card } from '../../shared/card.ts';
+import { sectionTitle } from '../../shared/ticker-texts.ts';
 import type { Fate } from '../changes.ts';
 import type { Link, LinkError, LinkStatus } from '../link.ts';
 import { TickerClient } from '../ticker-client.ts';
@@ -46,6 +47,11 @@ export class BoardController implements ReactiveController {
   /** The dispatches of all sections, newest first. */
   get cards(): readonly Card[] {
     return this.#client.dispatches;
+  }
+
+  /** What a section is called, as far as that is known. */
+  titleOf(section: string): string {
+    return this.#client.boards.get(section)?.title ?? sectionTitle(section);
   }
 
   /** What became of a dispatch that left: taken back, moved to another section, or only fallen off the end, as it was. */

@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import { articlePath } from '../../shared/article-path.ts';
 import type { Card } from '../../shared/card.ts';
 import { relativeTime, shortTime } from '../../shared/relative-time.ts';
-import { sectionTitle, textsOf } from '../../shared/ticker-texts.ts';
+import { textsOf } from '../../shared/ticker-texts.ts';
 import { timeTemplate } from './news-time.ts';
 
 /** How a ticker shows a dispatch. */
@@ -14,8 +14,8 @@ export interface RowStyle {
   readonly links: string;
   /** Only the title and its small print. */
   readonly brief: boolean;
-  /** Says of which section each is. */
-  readonly sections: boolean;
+  /** What its section is called, where a ticker has several. */
+  readonly section?: string | undefined;
   /** `relative`, `absolute` or `both`. */
   readonly timestamps: string;
   /** A title was followed. */
@@ -63,7 +63,7 @@ export function dispatchRow(card: Card, seen: Seen, style: RowStyle, now: number
           </p>`
     }
     <p part="meta" class="meta" lang=${style.lang}>
-      ${style.sections ? html`<span part="section">${sectionTitle(card.section)}</span>` : nothing}
+      ${style.section ? html`<span part="section">${style.section}</span>` : nothing}
       ${timeTemplate(publishedAt, labelOf(publishedAt, now, style), style.lang)}
       ${
         marked && signal && !explained

@@ -3,7 +3,7 @@ import type { Card } from '../../shared/card.ts';
 import { shortTime } from '../../shared/relative-time.ts';
 import { withoutSuperseded } from '../../shared/superseded.ts';
 import { DEFAULT_ROWS, MOST_ROWS, TICKER_CHOICES } from '../../shared/ticker-attributes.ts';
-import { counted, sectionTitle, textsOf } from '../../shared/ticker-texts.ts';
+import { counted, textsOf } from '../../shared/ticker-texts.ts';
 import { pageAnnouncer } from '../announcer.ts';
 import { changesBetween, type ChangeKind } from '../changes.ts';
 import { pageClock } from '../clock.ts';
@@ -187,6 +187,8 @@ export class NewsTicker extends LitElement implements BoardHost {
   readonly #lines = new Map<string, { readonly item: Item; readonly until: number }>();
   readonly #missed = new Missed();
   #missedText = '';
+  /** The heading that is shown. */
+  #headed = '';
   #ready = false;
   /** The board is newer than what is shown. */
   #behind = false;
@@ -313,11 +315,10 @@ export class NewsTicker extends LitElement implements BoardHost {
     // What nobody keeps up to date any more is not shown as if somebody did.
     const { items, pending } = this.#refusal ? NOTHING_SHOWN : this.#shown;
     const isDown = this.status === 'offline' || this.status === 'error';
-    const heading = this.heading ?? `${texts.more} ${sectionTitles(this.#sections)}`;
     return html`<section part="ticker" aria-labelledby="heading" class=${this.#isLine ? 'line' : ''}>
       <header part="header">
         <h2 id="heading" part="heading">
-          <slot name="heading">${heading}</slot>
+          <slot name="heading">${this.#heading}</slot>
         </h2>
         <button
           part="pause"
@@ -404,12 +405,26 @@ export class NewsTicker extends LitElement implements BoardHost {
   /** The rows are filled before whoever measures them is told that they are there. */
   protected override update(changed: PropertyValues<this>): void {
     const focused = this.shadowRoot?.activeElement;
+    const part = this.#part('heading');
+    const before = this.#headed;
+    this.#headed = this.#heading;
+    const height = before !== this.#headed && part ? part.offsetHeight : 0;
     super.update(changed);
+    if (part && height > 0)
+      keepLines(part, changed.has('section') || changed.has('heading') ? Infinity : height);
     const list = this.#part('list');
     if (list) this.#rows ??= new Rows(list);
     this.#fillRows(pageClock().now());
     // A button that has done its work goes, and so does the link of what is withdrawn: not the reader's place with it.
     if (focused && !this.shadowRoot.activeElement) this.#part('pause')?.focus({ preventScroll: true });
+  }
+
+  get #heading(): string {
+    return this.heading ?? `${this.#texts.more} ${this.#titlesOf(this.#sections)}`;
+  }
+
+  #titlesOf(sections: Iterable<string>): string {
+    return [...sections].map((section) => this.#board.titleOf(section)).join(', ');
   }
 
   get #isLine(): boolean {
@@ -556,7 +571,8 @@ export class NewsTicker extends LitElement implements BoardHost {
     const texts = this.#texts;
     if (card) {
       const seen = { version: this.#seen.get(id), replaced: this.#replacedBy(card) };
-      return this.#templates.of(card, seen, style);
+      const section = this.#sections.length > 1 ? this.#board.titleOf(card.section) : undefined;
+      return this.#templates.of(card, seen, { ...style, section });
     }
     const withdrawn = this.#lines.has(id) || this.#board.fateOf(id) === 'withdrawal';
     return html`<p part="text" class="text">${withdrawn ? texts.withdrawn : texts.elsewhere}</p>`;
@@ -568,7 +584,6 @@ export class NewsTicker extends LitElement implements BoardHost {
       server: this.#server,
       links: this.links,
       brief: this.#isLine,
-      sections: this.#sections.length > 1,
       // Times that stand still are times that stay true.
       timestamps: this.paused ? 'absolute' : this.timestamps,
       select: this.#select,
@@ -597,7 +612,7 @@ export class NewsTicker extends LitElement implements BoardHost {
     if (this.#refusal) return texts.refused;
     // Of several, the others go on.
     if (status === 'error')
-      return `${texts.failed}${this.#sections.length > 1 ? `: ${sectionTitles([...this.#board.refused])}` : ''}`;
+      return `${texts.failed}${this.#sections.length > 1 ? `: ${this.#titlesOf(this.#board.refused)}` : ''}`;
     if (status === 'live' && !this.paused) return this.#missedText || texts.live;
     const heardAt = this.#board.link?.heardAt;
     if (heardAt === undefined || status === 'connecting') return status === 'idle' ? '' : texts.connecting;
@@ -617,6 +632,11 @@ export class NewsTicker extends LitElement implements BoardHost {
   }
 }
 
-function sectionTitles(ids: readonly string[]): string {
-  return ids.map(sectionTitle).join(', ');
+/** What a section is called comes with its board: a heading that becomes longer by it moves nothing below it. */
+function keepLines(heading: HTMLElement, height: number): void {
+  heading.className = '';
+  heading.style.webkitLineClamp = String(
+    Math.round(height / parseFloat(getComputedStyle(heading).lineHeight)),
+  );
+  if (heading.offsetHeight > height) heading.className = 'kept';
 }

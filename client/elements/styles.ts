@@ -170,7 +170,8 @@ export const tickerStyles = css`
   }
   h3,
   .text,
-  .note {
+  .note,
+  .kept {
     display: -webkit-box;
     -webkit-box-orient: vertical;
     overflow: hidden;

@@ -14,7 +14,7 @@ if (root) {
   const place = JSON.parse(root.dataset.place ?? '') as EmbedPlace;
   for (const element of root.querySelectorAll<HTMLElement>('[data-with-script]')) element.hidden = false;
   const codes = createCodes(root, place);
-  const preview = createPreview(root);
+  const preview = createPreview(root, place);
   const ids = place.sections.map(({ id }) => id);
   followForm(root, ids, (configuration) => {
     codes.show(configuration);

@@ -14,6 +14,8 @@ export const SectionsSchema = v.object({
 
 export const BoardSchema = v.object({
   section: v.string(),
+  /** What the section is called. */
+  title: v.string(),
   epoch: v.string(),
   n: position,
   now: position,

@@ -3,10 +3,11 @@
  * only `now` in its middle is stamped anew, once a second, so that a board that has been quiet for hours still
  * tells the right time to whoever computes labels from it. Each compressed form is made when first asked for.
  *
- * The ETag names the board by the position at which the section last changed, the same in every process and after
- * every restart; so asking again for an unchanged board costs a 304 wherever it is answered. It is a weak one, as
+ * The ETag names the board by the position at which the section last changed and by what the settings call it, the same
+ * in every process and after every restart; so asking again for an unchanged board costs a 304 wherever it is answered. It is a weak one, as
  * two bodies under it differ in `now`. The `now` of a kept body is as old as the body; the `Date` of the 304 is not.
  */
+import { createHash } from 'node:crypto';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { BoardMessage } from '../../shared/events.ts';
 import type { Boards } from '../boards.ts';
@@ -54,9 +55,13 @@ class SectionAnswer implements BoardAnswer {
   readonly #forms = new Map<Encoding, Buffer>();
   #stampedAt = -Infinity;
 
-  constructor({ section, epoch, n, dispatches, gone, horizon }: BoardMessage, now: () => number) {
-    this.etag = `W/"${epoch}.${n}"`;
-    this.#head = `${JSON.stringify({ section, epoch, n }).slice(0, -1)},"now":`;
+  constructor(
+    { section, title = section, epoch, n, dispatches, gone, horizon }: BoardMessage,
+    now: () => number,
+  ) {
+    const named = createHash('sha1').update(title).digest('base64url').slice(0, 8);
+    this.etag = `W/"${epoch}.${n}.${named}"`;
+    this.#head = `${JSON.stringify({ section, title, epoch, n }).slice(0, -1)},"now":`;
     this.#tail = `,${JSON.stringify({ dispatches, gone, horizon }).slice(1)}`;
     this.#now = now;
   }

@@ -6,7 +6,7 @@ import { html } from '@lit-labs/ssr';
 import { nothing } from 'lit';
 import { articlePath } from '../../shared/article-path.ts';
 import type { Card } from '../../shared/dispatch.ts';
-import { sectionTitle, textsOf } from '../../shared/ticker-texts.ts';
+import { textsOf } from '../../shared/ticker-texts.ts';
 import { isoTime } from './dutch-time.ts';
 
 export interface RowStyle {
@@ -15,17 +15,18 @@ export interface RowStyle {
   readonly labelAt: (then: number) => string;
   /** Only the title and its small print. */
   readonly brief?: boolean;
-  /** Says of which section each is. */
-  readonly sections?: boolean;
+  /** Says what the section of each is called, by its id. */
+  readonly titleOf?: (section: string) => string | undefined;
   /** Its title leads nowhere. */
   readonly unlinked?: boolean;
 }
 
 /** The same parts as a row of the element, so that its style can be the same too. */
-export function dispatchRow(card: Card, { lang: ours, labelAt, brief, sections, unlinked }: RowStyle) {
+export function dispatchRow(card: Card, { lang: ours, labelAt, brief, titleOf, unlinked }: RowStyle) {
   const { title, publishedAt, updatedAt, lang, url, urgency, section, signal } = card;
   const texts = textsOf(ours);
   const isForeign = lang !== ours;
+  const called = titleOf?.(section);
   const word = texts.urgencies[urgency - 1];
   return html`<li>
     <article lang=${isForeign ? lang : nothing} dir="auto">
@@ -35,7 +36,7 @@ export function dispatchRow(card: Card, { lang: ours, labelAt, brief, sections, 
       </h3>
       ${brief ? nothing : html`<p class="text">${leadWithDateline(card)}</p>`}
       <p class="meta" lang=${isForeign ? ours : nothing}>
-        ${sections ? html`<span>${sectionTitle(section)}</span>` : nothing}
+        ${called ? html`<span>${called}</span>` : nothing}
         <time datetime=${isoTime(publishedAt)}>${labelAt(publishedAt)}</time>
         ${signal === 'update' ? html`<span>${texts.update} ${labelAt(updatedAt)}</span>` : nothing}
       </p>

@@ -37,7 +37,7 @@ export function framedPage({ ticker, sections, dispatches, origin, now }: Framed
     lang,
     labelAt: (then) => shortTime(then, now, lang),
     brief: layout === 'line',
-    sections: sections.length > 1,
+    ...(sections.length > 1 && { titleOf: (section) => sections.find(({ id }) => id === section)?.title }),
     unlinked: links === 'none',
   };
   return toText(

@@ -55,6 +55,16 @@ test('one bad card does not hide the good ones of a board', () => {
   expect(board).toMatchObject({ reset: true, dispatches: [FULL], gone: [] });
 });
 
+test('a board may say what its section is called, in one line of a length that the settings allow', () => {
+  const titleOf = (title: unknown) =>
+    readBoard({ section: 'buitenland', title, epoch: 'e', n: 2, now: 5, dispatches: [] }, 'buitenland');
+  for (const title of ['Economie & Werk', '𝄞'.repeat(80)]) expect(titleOf(title)).toMatchObject({ title });
+  for (const title of [undefined, null, 7, {}, '', ' ', ' Sport', 'a\nb', 'x'.repeat(81)]) {
+    expect(titleOf(title), JSON.stringify(title)).toBeDefined();
+    expect(titleOf(title), JSON.stringify(title)).not.toHaveProperty('title');
+  }
+});
+
 test.each([
   null,
   7,

@@ -49,6 +49,8 @@ export class ScriptedServer {
   /** Every `applied` and every `introduce` that came. */
   readonly receipts: unknown[] = [];
   readonly introductions: unknown[] = [];
+  /** What it calls sections, by their ids; nothing by default, as servers from before they had titles. */
+  titles: Readonly<Record<string, string>> = {};
   /** Sections that it does not have. */
   readonly unknown = new Set<string>();
   /** When there is a list, refusals wait in it until the test sends them. */
@@ -168,7 +170,9 @@ export class ScriptedServer {
 
   #whole(name: string): BoardMessage {
     const { board, n } = this.#section(name);
-    return { section: name, epoch: this.epoch, n, now: this.now, reset: true, ...board };
+    const title = this.titles[name];
+    const head = { section: name, ...(title !== undefined && { title }) };
+    return { ...head, epoch: this.epoch, n, now: this.now, reset: true, ...board };
   }
 
   #since(name: string, n: number): BoardMessage {

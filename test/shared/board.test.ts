@@ -90,6 +90,15 @@ describe('a board', () => {
     expect(placeDispatch(moved, card('a30', 2, 0))).toBe(moved);
   });
 
+  test('keeps what its section is called, also when it is full', () => {
+    const changes = range(BOARD_SIZE + 2).map((number) => ({ dispatch: card(`anp-${String(number)}`, 1) }));
+    const board = fold([...changes, { gone: { id: 'anp-9', version: 2 } }], {
+      ...EMPTY_BOARD,
+      title: 'Sport',
+    });
+    expect(board).toMatchObject({ title: 'Sport', horizon: {} });
+  });
+
   test('remembers a bounded number of withdrawals, the latest ones', () => {
     const board = fold(
       range(GONE_SIZE + 5).map((number) => ({ gone: { id: `a${String(number)}`, version: 2 } })),

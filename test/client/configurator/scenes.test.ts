@@ -17,7 +17,7 @@ let passed: number;
 
 beforeAll(async () => {
   browser = await launchBrowser();
-  running = await startApp();
+  running = await startApp({ settings: { SECTIONS: 'buitenland=Ver weg & dichtbij' } });
 });
 
 afterAll(async () => {
@@ -56,6 +56,7 @@ const text = (part: string) => page.locator(`news-ticker [part=${part}]`).allInn
 
 test('a quiet day: one dispatch, and then for a while none', async () => {
   await choose('Rustige dag');
+  expect(await text('heading')).toEqual(['Meer uit Ver weg & dichtbij']);
   expect(await at(5)).toEqual(AT_FIRST);
   const [one, ...rest] = await at(7);
   expect(rest).toEqual([FIRST, SECOND]);

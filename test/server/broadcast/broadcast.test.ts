@@ -43,6 +43,15 @@ describe('a screen', () => {
     expect(board.dispatches.map(({ id }) => id)).toEqual(['d5', 'd4']);
   });
 
+  it('is told what the section is called, also when it comes back: the settings may be others by then', async () => {
+    harness = await startBroadcast();
+    harness.publish();
+    const screen = await harness.screen();
+    const { epoch, n, title } = await boardOf(screen, SECTION);
+    expect(title).toBe('Het buitenland');
+    expect(await boardOf(screen, SECTION, { epoch, n })).toMatchObject({ reset: false, title });
+  });
+
   it('hears of a move in both sections', async () => {
     harness = await startBroadcast();
     harness.publish({ id: 'a' });

@@ -29,7 +29,7 @@ export async function startBroadcast(
 ) {
   const logger = pino({ level: 'silent' });
   const sections = [
-    { id: SECTION, title: 'Buitenland' },
+    { id: SECTION, title: 'Het buitenland' },
     { id: 'sport', title: 'Sport' },
   ];
   const boards = await createBoards({ log, sections, logger });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
 import { get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
@@ -9,7 +10,7 @@ import type { BoardMessage } from '../../../shared/events.ts';
 import type { Boards, BoardsListener } from '../../../server/boards.ts';
 import { createBoardAnswers } from '../../../server/http/board-answers.ts';
 import { addBoardRoutes } from '../../../server/http/boards.ts';
-import { jsonOf, startApp, submission, type RunningApp } from './running-app.ts';
+import { jsonOf, startApp, submission, temporaryFolder, type RunningApp } from './running-app.ts';
 
 let server: RunningApp;
 beforeAll(async () => {
@@ -53,6 +54,26 @@ describe('a board over HTTP', () => {
     const next = await publish({ id: 'drie', section: 'sport' });
     await server.ask(`/api/sections/sport?min=${next}`);
     expect((await ask(etag)).status).toBe(200);
+  });
+
+  it('says what the settings call the section; under another title it is another answer', async () => {
+    const folder = await temporaryFolder();
+    const answerOf = async (title: string, ifNoneMatch = '') => {
+      const settings = { SECTIONS: `noord-holland=${title}` };
+      const running = await startApp({ dataDir: folder, settings });
+      const headers = { 'if-none-match': ifNoneMatch };
+      const response = await running.ask('/api/sections/noord-holland', { headers });
+      const { status } = response;
+      const board = status === 200 ? await jsonOf(response) : {};
+      await running.close();
+      return { status, board, etag: response.headers.get('etag') ?? '' };
+    };
+    const first = await answerOf('Noord-Holland');
+    expect(first.board).toMatchObject({ section: 'noord-holland', title: 'Noord-Holland' });
+    expect((await answerOf('Noord-Holland', first.etag)).status).toBe(304);
+    const second = await answerOf('Provincie Noord-Holland', first.etag);
+    expect(second.board).toMatchObject({ title: 'Provincie Noord-Holland' });
+    await rm(folder, { recursive: true });
   });
 
   it('shows a correction and no longer shows what was withdrawn', async () => {

@@ -40,6 +40,17 @@ describe('the ticker in a frame', () => {
     expect(text).not.toContain('<a ');
   });
 
+  it('calls sections what the settings call them, above the list and in its rows', async () => {
+    const settings = { SECTIONS: 'noord-holland=Provincie Noord-Holland,economie=Economie & Werk' };
+    const running = await startApp({ settings });
+    await running.send('POST', '/api/dispatches', submission({ section: 'noord-holland' }));
+    const response = await running.ask('/embed/ticker?section=noord-holland+economie');
+    const text = await response.text();
+    await running.close();
+    expect(text).toContain('<h2>Meer uit Provincie Noord-Holland, Economie &amp; Werk</h2>');
+    expect(text).toContain('<span>Provincie Noord-Holland</span>');
+  });
+
   it('leaves out what another dispatch replaces', async () => {
     const old = { section: 'sport', id: 'oud', title: 'Trein staat stil' };
     await server.send('POST', '/api/dispatches', submission(old));
