@@ -33,6 +33,19 @@ export interface EmbedSnippets {
 
 export type SnippetName = keyof EmbedSnippets;
 
+interface Words {
+  readonly latest: string;
+  readonly news: string;
+}
+
+/** Before the names of sections, in a link and as the title of a frame. */
+const DUTCH: Words = { latest: 'Het laatste nieuws:', news: 'Nieuws:' };
+const WORDS: Readonly<Record<string, Words>> = {
+  en: { latest: 'The latest news:', news: 'News:' },
+  de: { latest: 'Die neuesten Meldungen:', news: 'Nachrichten:' },
+  fr: { latest: 'Les dernières dépêches :', news: 'Actualités :' },
+};
+
 /** The address under which the newest 1.x is served; it moves along with each release. */
 const FLOATING = 'v1';
 export const FEED_FORMS = ['rss', 'atom', 'json'] as const;
@@ -103,11 +116,16 @@ function element(
   { origin, sections }: EmbedPlace,
 ): string {
   const said = attributes.map(([name, value]) => `${name}="${escaped(value)}"`);
+  const { latest } = wordsOf(configuration);
   const links = configuration.sections.map((id) => {
     const title = sections.find((section) => section.id === id)?.title ?? id;
-    return `  <a href="${origin}/nieuws/${id}">Het laatste nieuws: ${escaped(title)}</a>`;
+    return `  <a href="${origin}/nieuws/${id}">${latest} ${escaped(title)}</a>`;
   });
   return `<news-ticker ${said.join(' ')}>\n${links.join('\n')}\n</news-ticker>`;
+}
+
+function wordsOf({ choices }: EmbedConfiguration): Words {
+  return WORDS[choices.lang] ?? DUTCH;
 }
 
 /** A frame has an attribute of its own for when it loads, and stands in the language that it is told. */
@@ -129,7 +147,7 @@ function iframe(
   const titles = configuration.sections.map((id) => sections.find((one) => one.id === id)?.title ?? id);
   return `<iframe
   src="${escaped(framePage(configuration, origin, partner))}"
-  title="${escaped(`Nieuws: ${titles.join(', ')}`)}"
+  title="${escaped(`${wordsOf(configuration).news} ${titles.join(', ')}`)}"
   sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"
   loading="lazy"
   width="100%"
