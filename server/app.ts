@@ -132,6 +132,8 @@ async function startApp(
   const walls = createWalls({ log, logger, metrics: metrics.registry });
   stops.add(() => walls.close());
   const pairings = createPairings(log);
+  const embedFolder = join(dist, 'embed');
+  const keptEmbeds = await keepEmbeds({ folder: embedFolder, version, dataDir: config.dataDir, logger });
   const deskFeed = createDeskFeed({ boards, log, newsroom, receipts, letters: webhooks, walls, logger });
   const http = createHttp({
     log,
@@ -163,13 +165,13 @@ async function startApp(
       boards,
       config,
       assets: await pageAssets(dist, logger, 'configurator'),
-      embed: await readEmbedFacts(join(dist, 'embed'), version),
+      embed: await readEmbedFacts(embedFolder, keptEmbeds[0]),
       partners,
     }),
     pages: createPages({ boards, log, config, assets: await pageAssets(dist, logger) }),
     dist,
     version,
-    keptEmbeds: await keepEmbeds({ folder: join(dist, 'embed'), version, dataDir: config.dataDir, logger }),
+    keptEmbeds,
     isStopping: () => stopping,
     refusalOf: (request) => broadcast?.refusalOf(request),
   });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { ElementsManifest } from '../shared/elements-manifest.ts';
 import type { BuiltFile } from '../shared/embed-snippets.ts';
+import type { KeptEmbed } from './kept-embeds.ts';
 
 export interface EmbedFacts extends BuiltFile {
   readonly version: string;
@@ -14,12 +15,19 @@ export interface EmbedFacts extends BuiltFile {
   readonly manifest: ElementsManifest;
 }
 
-/** @param folder dist/embed. @returns undefined when it has not been built */
-export async function readEmbedFacts(folder: string, version: string): Promise<EmbedFacts | undefined> {
-  const script = await readBuiltFile(join(folder, 'news-ticker.js'));
+/**
+ * @param folder dist/embed
+ * @param kept what is served as this version: see kept-embeds.ts
+ * @returns undefined when it has not been built
+ */
+export async function readEmbedFacts(
+  folder: string,
+  { version, folder: pinned }: KeptEmbed,
+): Promise<EmbedFacts | undefined> {
+  const script = await readBuiltFile(join(pinned, 'news-ticker.js'));
   const path = join(folder, 'custom-elements.json');
   if (!script || !existsSync(path)) return undefined;
-  const reserve = await readBuiltFile(join(folder, 'reserve.css'));
+  const reserve = await readBuiltFile(join(pinned, 'reserve.css'));
   const manifest = JSON.parse(await readFile(path, 'utf8')) as ElementsManifest;
   return { version, ...script, ...(reserve && { reserve }), manifest };
 }

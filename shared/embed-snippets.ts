@@ -64,7 +64,8 @@ export function embedSnippets(
     script: `${tags(place, FLOATING)}\n\n${ticker}`,
     fixed: `${tags(place, version)}\n\n${ticker}`,
     iframe: iframe(configuration, place, partner),
-    npm: 'npm i news-ticker',
+    // From the server itself: a registry may have something of this name from anybody.
+    npm: `npm i ${origin}/embed/${version}/news-ticker.tgz`,
     jsx: jsx(attributes, place),
     oembed: sections
       .map((id) => `${origin}/oembed?url=${encodeURIComponent(`${origin}/nieuws/${id}`)}`)

@@ -333,14 +333,14 @@ export class WallScreen extends LitElement {
     const fresh = this.arrivals.isFresh(card, now) ? 'fresh' : '';
     const word = textsOf(languageOf(this)).urgencies[urgency - 1];
     return html`<li part="row" class="row u${String(Math.min(urgency, 4))} ${fresh}">
-      <article lang=${lang} dir="auto">
+      <article lang=${lang}>
         <p part="meta" class="meta" lang=${languageOf(this)}>
           ${word === undefined ? nothing : html`<span part="urgency" class="urgency">${word}</span>`}
           ${named ? html`<span part="in" class="in">${this.#titleOf(section)}</span>` : nothing}
           ${timeTemplate(publishedAt, this.#labelAt(publishedAt, now), languageOf(this))}
           ${this.#signal(card, now)}
         </p>
-        <div class="words">
+        <div class="words" dir="auto">
           <h3 part="title">${title}</h3>
           ${this.#text(card)}
         </div>

@@ -2,7 +2,11 @@
  * The npm package in dist/package, whole: the modules one by one, so that whoever bundles them takes only what is
  * used; their types; and what frameworks and editors know of the elements, made from the elements' manifest.
  */
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { mkdir, rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Plugin } from 'vite';
 import { elementsOf, type ElementsManifest } from '../../shared/elements-manifest.ts';
 import { describeElements } from '../embed-build/elements-manifest.ts';
@@ -34,8 +38,21 @@ export function packagePlugins(): Plugin[] {
       generateBundle() {
         for (const [fileName, source] of packageFiles()) this.emitFile({ type: 'asset', fileName, source });
       },
+      async writeBundle({ dir = '' }) {
+        await pack(dir);
+      },
     },
   ];
+}
+
+/** The package as `npm install` takes it, beside the embed: partners have it from the newsroom's own server. */
+async function pack(folder: string): Promise<void> {
+  const embed = join(dirname(folder), 'embed');
+  await mkdir(embed, { recursive: true });
+  const command = ['pack', folder, '--pack-destination', embed, '--ignore-scripts', '--json'];
+  const { stdout } = await promisify(execFile)('npm', command, { shell: process.platform === 'win32' });
+  const [packed] = JSON.parse(stdout) as { filename: string }[];
+  if (packed) await rename(join(embed, packed.filename), join(embed, 'news-ticker.tgz'));
 }
 
 function packageFiles(): Map<string, string> {

@@ -29,13 +29,12 @@ const TEXT_TYPES = [
 interface FilesParts {
   /** The build's output folder. */
   readonly dist: string;
-  readonly version: string;
-  /** Earlier versions of the embed. */
+  /** Every version of the embed that there is, the newest first. */
   readonly keptEmbeds: readonly KeptEmbed[];
   readonly logger: Logger;
 }
 
-export function createFileRoutes({ dist, version, keptEmbeds, logger }: FilesParts): Router {
+export function createFileRoutes({ dist, keptEmbeds, logger }: FilesParts): Router {
   const router = Router();
   const pages = join(dist, 'pages', 'assets');
   const embed = join(dist, 'embed');
@@ -44,11 +43,10 @@ export function createFileRoutes({ dist, version, keptEmbeds, logger }: FilesPar
   }
   router.use('/assets', files(pages, FOREVER_CACHE));
   router.use(`/embed/${FLOATING}`, openToAll, files(embed, FLOATING_CACHE));
-  router.use(`/embed/${version}`, openToAll, files(embed, FOREVER_CACHE));
   for (const kept of keptEmbeds)
     router.use(`/embed/${kept.version}`, openToAll, files(kept.folder, FOREVER_CACHE));
   router.use(/^\/embed\/\d+\.\d+\.[^/]+/, openToAll, ({ originalUrl }) => {
-    const there = [...keptEmbeds.map((kept) => kept.version), version].join(', ');
+    const there = keptEmbeds.map((kept) => kept.version).join(', ');
     throw new HttpProblem(404, {
       type: 'unknown-version',
       detail: `There is nothing at ${originalUrl.slice(0, 100)}. Versions of the embed here: ${there}; the newest is always at /embed/${FLOATING}/.`,

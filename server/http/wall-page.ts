@@ -61,7 +61,9 @@ function readSettings(
     !v.is(WallNameSchema, name) && 'De naam (name) moet één regel zijn van ten hoogste 60 tekens.',
     sections.length === 0 && 'Noem in sections ten minste één rubriek.',
     sections.length > MOST_WALL_SECTIONS && `Noem in sections ten hoogste ${MOST_WALL_SECTIONS} rubrieken.`,
-    unknown.length > 0 &&
+    // Where others are there the wall goes on, and says itself which one is not: a section may go while it hangs.
+    sections.length > 0 &&
+      unknown.length === sections.length &&
       (unknown.length === 1
         ? `Er is geen rubriek die ${JSON.stringify(unknown[0])} heet.`
         : `Er zijn geen rubrieken die ${unknown.map((id) => JSON.stringify(id)).join(' of ')} heten.`),

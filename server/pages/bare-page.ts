@@ -1,6 +1,7 @@
 /** A page without masthead or foot, for one purpose of the newsroom: its head, and around its body nothing. */
 import { html, render } from '@lit-labs/ssr';
 import { collectResultSync } from '@lit-labs/ssr/lib/render-result.js';
+import { nothing } from 'lit';
 import type { PageAssets } from './assets.ts';
 import { ICON, SITE_NAME } from './document.ts';
 
@@ -10,11 +11,20 @@ export interface BarePage {
   readonly lang?: string | undefined;
   /** The schemes that it has, the one that it prefers first. */
   readonly colorScheme?: 'light dark' | 'dark light';
+  /** It loads itself anew after so many seconds: nobody may be there to do it. */
+  readonly again?: number;
   readonly assets: PageAssets;
   readonly body: unknown;
 }
 
-export function barePage({ title, lang = 'nl', colorScheme = 'light dark', assets, body }: BarePage): string {
+export function barePage({
+  title,
+  lang = 'nl',
+  colorScheme = 'light dark',
+  again,
+  assets,
+  body,
+}: BarePage): string {
   return collectResultSync(
     render(
       html`<!doctype html>
@@ -25,6 +35,7 @@ export function barePage({ title, lang = 'nl', colorScheme = 'light dark', asset
             <meta name="viewport" content="width=device-width, initial-scale=1" />
             <meta name="color-scheme" content=${colorScheme} />
             <meta name="robots" content="noindex" />
+            ${again === undefined ? nothing : html`<meta http-equiv="refresh" content=${again} />`}
             <link rel="icon" href=${ICON} />
             ${assets.styles.map((path) => html`<link rel="stylesheet" href=${path} />`)}
             ${assets.scripts.map((path) => html`<script type="module" src=${path}></script>`)}

@@ -63,6 +63,8 @@ export function wallNotice(
   return barePage({
     title: 'Nieuwswand',
     colorScheme: 'dark light',
+    // It may hang there: what was taken out of the settings may be put back.
+    again: 60,
     assets,
     body: html`<main class="wall-notice">
       <h1>Dit adres is niet dat van een wand</h1>

@@ -59,6 +59,18 @@ describe('what it shows', () => {
     expect(await walls.wall.find('[part=signal]').first().innerText()).toBe('gecorrigeerd 12:00');
   });
 
+  test('what is written from right to left stands so, and what is ours does not', async () => {
+    await walls.open();
+    walls.server.publish(card('ar', 1, { title: 'إعادة فتح الجسر بعد أربعة أيام', lang: 'ar' }));
+    await walls.wall.shows(async () => (await walls.wall.titles())[0], 'إعادة فتح الجسر بعد أربعة أيام');
+    const direction = (part: string) =>
+      walls.wall
+        .find(`[part=${part}]`)
+        .first()
+        .evaluate((element) => getComputedStyle(element).direction);
+    expect([await direction('title'), await direction('meta')]).toEqual(['rtl', 'ltr']);
+  });
+
   test('a section that the server does not know is named, and the others stay', async () => {
     walls.server.unknown.add('sport');
     await walls.open({ sections: ['buitenland', 'sport'] });

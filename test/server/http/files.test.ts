@@ -43,7 +43,7 @@ beforeAll(async () => {
     logger,
   });
   server = express()
-    .use(createFileRoutes({ dist, version, keptEmbeds, logger }), answerProblems(logger))
+    .use(createFileRoutes({ dist, keptEmbeds, logger }), answerProblems(logger))
     .listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -99,13 +99,24 @@ describe('the embed', () => {
     expect((await readdir(join(dist, 'data/embed'))).sort()).toEqual(['.half', '1.3.0', '1.4.2']);
   });
 
+  it('stays what it was under its version, also when another build bears the same number', async () => {
+    const [folder, dataDir] = [await temporaryFolder(), join(dist, 'data')];
+    await writeFile(join(folder, 'news-ticker.js'), 'another');
+    const warnings: string[] = [];
+    const logger = pino({ level: 'warn' }, { write: (line) => warnings.push(line) });
+    const [own] = await keepEmbeds({ folder, version: '1.4.2', dataDir, logger });
+    expect(await readFile(join(own.folder, 'news-ticker.js'), 'utf8')).toBe(SCRIPT);
+    expect(warnings.join()).toContain('/embed/1.4.2/ stays as it was');
+    await rm(folder, { recursive: true });
+  });
+
   it('of a version that never ran here is not there, and the answer says which are', async () => {
     const answer = await fetch(`${url}/embed/9.9.9/news-ticker.js`);
     expect(answer.status).toBe(404);
     expect(await answer.json()).toMatchObject({
       type: 'urn:news-ticker:problem:unknown-version',
       detail: expect.stringContaining(
-        'Versions of the embed here: 1.3.0, 1.4.2; the newest is always at /embed/v1/.',
+        'Versions of the embed here: 1.4.2, 1.3.0; the newest is always at /embed/v1/.',
       ) as string,
     });
   });

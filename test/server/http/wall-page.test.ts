@@ -38,6 +38,12 @@ test('sections may be apart by commas, and are shown once; what is not said is a
   expect(text).not.toMatch(/bells=|night=|layout=/);
 });
 
+test('a section that was taken out of the settings leaves the others, and the element says which it is', async () => {
+  const { status, text } = await wall('name=Regie&sections=sport+weer');
+  expect(status).toBe(200);
+  expect(text).toContain('sections="sport weer"');
+});
+
 describe('a wrong address is explained in Dutch, and shows no wall', () => {
   test.each([
     ['name=Regie&sections=weer', 'Er is geen rubriek die &quot;weer&quot; heet.'],
@@ -60,6 +66,8 @@ describe('a wrong address is explained in Dutch, and shows no wall', () => {
     expect(text).toContain(sentence);
     expect(text).toContain('buitenland, binnenland');
     expect(text).not.toContain('<news-wall');
+    // A wall may hang there, and what was wrong may be put right.
+    expect(text).toMatch(/<meta http-equiv="refresh" content="\d+"/);
   });
 });
 
