@@ -1,5 +1,5 @@
 /**
- * The labels by the rules, in Dutch and in Amsterdam, and from nothing else: no Intl, no zone of any machine, not a
+ * The labels by the rules, in four languages and in Amsterdam, and from nothing else: no Intl, no zone of any machine, not a
  * line of the code that it judges. The nights on which clocks change are written down, as in an almanac.
  */
 const SECOND = 1_000;
@@ -12,43 +12,88 @@ const SUMMERS = [
   [Date.UTC(2027, 2, 28, 1), Date.UTC(2027, 9, 31, 1)],
 ] as const;
 
-const WEEKDAYS = ['zondag', 'maandag', 'dinsdag', 'woensdag', 'donderdag', 'vrijdag', 'zaterdag'] as const;
-const MONTHS = [
-  ['januari', 31],
-  ['februari', 28],
-  ['maart', 31],
-  ['april', 30],
-  ['mei', 31],
-  ['juni', 30],
-  ['juli', 31],
-  ['augustus', 31],
-  ['september', 30],
-  ['oktober', 31],
-  ['november', 30],
-  ['december', 31],
-] as const;
+/** Of a language, all that labels say in it. */
+interface Words {
+  readonly now: string;
+  readonly minutes: (count: number) => string;
+  readonly hours: (count: number) => string;
+  readonly yesterday: string;
+  /** Not in English. */
+  readonly dayBefore?: string;
+  /** From Sunday on. */
+  readonly weekdays: string;
+  readonly months: string;
+  readonly date: (day: number, month: string, year?: number) => string;
+}
+
+const counted = (count: number, one: string, more: string) => `${String(count)} ${count === 1 ? one : more}`;
+
+export const WORDS = {
+  nl: {
+    now: 'zojuist',
+    minutes: (count) => `${counted(count, 'minuut', 'minuten')} geleden`,
+    hours: (count) => `${String(count)} uur geleden`,
+    yesterday: 'gisteren',
+    dayBefore: 'eergisteren',
+    weekdays: 'zondag maandag dinsdag woensdag donderdag vrijdag zaterdag',
+    months: 'januari februari maart april mei juni juli augustus september oktober november december',
+    date: (day, month, year) => [day, month, year].filter(Boolean).join(' '),
+  },
+  en: {
+    now: 'just now',
+    minutes: (count) => `${counted(count, 'minute', 'minutes')} ago`,
+    hours: (count) => `${counted(count, 'hour', 'hours')} ago`,
+    yesterday: 'yesterday',
+    weekdays: 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday',
+    months: 'January February March April May June July August September October November December',
+    date: (day, month, year) => `${month} ${String(day)}${year ? `, ${String(year)}` : ''}`,
+  },
+  de: {
+    now: 'gerade eben',
+    minutes: (count) => `vor ${counted(count, 'Minute', 'Minuten')}`,
+    hours: (count) => `vor ${counted(count, 'Stunde', 'Stunden')}`,
+    yesterday: 'gestern',
+    dayBefore: 'vorgestern',
+    weekdays: 'Sonntag Montag Dienstag Mittwoch Donnerstag Freitag Samstag',
+    months: 'Januar Februar März April Mai Juni Juli August September Oktober November Dezember',
+    date: (day, month, year) => [`${String(day)}.`, month, year].filter(Boolean).join(' '),
+  },
+  fr: {
+    now: "à l'instant",
+    minutes: (count) => `il y a ${counted(count, 'minute', 'minutes')}`,
+    hours: (count) => `il y a ${counted(count, 'heure', 'heures')}`,
+    yesterday: 'hier',
+    dayBefore: 'avant-hier',
+    weekdays: 'dimanche lundi mardi mercredi jeudi vendredi samedi',
+    months: 'janvier février mars avril mai juin juillet août septembre octobre novembre décembre',
+    date: (day, month, year) => [day, month, year].filter(Boolean).join(' '),
+  },
+} satisfies Record<string, Words>;
+
+export type Language = keyof typeof WORDS;
+
+const MONTH_LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 /** The day on which 2026 begins, counted from 1970, a Thursday. Neither it nor 2027 has a 29 February. */
 const NEW_YEAR_2026 = 20_454;
 
 /** The texts that a label runs through, and from when each stands (ms since the epoch). */
 export type Course = readonly (readonly [from: number, text: string])[];
 
-export function labelAt(then: number, now: number): string {
+export function labelAt(then: number, now: number, lang: Language = 'nl'): string {
+  const words: Words = WORDS[lang];
   const age = now - then;
-  const minutes = Math.floor(age / MINUTE);
-  const hours = Math.floor(age / HOUR);
-  if (age < MINUTE) return 'zojuist';
-  if (age < HOUR) return minutes === 1 ? '1 minuut geleden' : `${String(minutes)} minuten geleden`;
+  if (age < MINUTE) return words.now;
+  if (age < HOUR) return words.minutes(Math.floor(age / MINUTE));
   const [day, time] = wallOf(then);
   const days = wallOf(now)[0] - day;
-  if (age < DAY || days === 0) return `${String(hours)} uur geleden`;
-  if (days === 1) return `gisteren ${time}`;
-  if (days === 2) return `eergisteren ${time}`;
-  if (days <= 6) return `${String(WEEKDAYS[(day + 4) % 7])} ${time}`;
-  return dateOf(day, wallOf(now)[0]);
+  if (age < DAY || days === 0) return words.hours(Math.floor(age / HOUR));
+  if (days === 1) return `${words.yesterday} ${time}`;
+  if (days === 2 && words.dayBefore) return `${words.dayBefore} ${time}`;
+  if (days <= 6) return `${weekdayOf(day, words)} ${time}`;
+  return dateOf(day, wallOf(now)[0], words);
 }
 
-/** The same time where labels are absolute. */
+/** The same time where labels are absolute, in Dutch. */
 export function shortAt(then: number, now: number): string {
   const [day, time] = wallOf(then);
   const [today] = wallOf(now);
@@ -80,14 +125,21 @@ function wallOf(time: number): [day: number, time: string] {
   return [Math.floor(wall / DAY), `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`];
 }
 
-function dateOf(day: number, today: number): string {
+function weekdayOf(day: number, { weekdays }: Words): string {
+  return weekdays.split(' ')[(day + 4) % 7] ?? '';
+}
+
+/** Without its year when that is this one. */
+function dateOf(day: number, today: number, { months, date }: Words = WORDS.nl): string {
   const yearOf = (which: number) => (which < NEW_YEAR_2026 + 365 ? 2026 : 2027);
   let left = day - NEW_YEAR_2026 - (yearOf(day) - 2026) * 365;
-  for (const [month, length] of MONTHS) {
-    if (left < length) {
-      const date = `${String(left + 1)} ${month}`;
-      return yearOf(day) === yearOf(today) ? date : `${date} ${String(yearOf(day))}`;
-    }
+  for (const [at, length] of MONTH_LENGTHS.entries()) {
+    if (left < length)
+      return date(
+        left + 1,
+        months.split(' ')[at] ?? '',
+        yearOf(day) === yearOf(today) ? undefined : yearOf(day),
+      );
     left -= length;
   }
   throw new Error(`day ${String(day)} is not of 2026 or 2027`);

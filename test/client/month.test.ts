@@ -5,7 +5,7 @@ import type { Card } from '../../shared/dispatch.ts';
 import { documentWith, launchBrowser, openPage } from './browser.ts';
 import { card } from './cards.ts';
 import { builtEmbed } from './embed.ts';
-import { courseOf, labelAt, shortAt, type Course } from './label-oracle.ts';
+import { WORDS, courseOf, labelAt, shortAt, type Course, type Language } from './label-oracle.ts';
 import { ScriptedServer } from './scripted-server.ts';
 import { makeVirtual, type VirtualPage } from './virtual-page.ts';
 
@@ -62,47 +62,80 @@ function dispatchesAround(from: number, night: number): Card[] {
     .map((publishedAt, index) => card(`m${String(index)}`, 0, { publishedAt, updatedAt: publishedAt }));
 }
 
-async function live(zone: string, from: number, night: number): Promise<Found> {
+const LANGUAGES = Object.keys(WORDS) as Language[];
+
+type Courses = Readonly<Record<string, Course>>;
+
+/** What is to be looked at when, and what is right. */
+interface Almanac {
+  readonly from: number;
+  readonly to: number;
+  /** Of the labels, by language. */
+  readonly relative: Readonly<Record<string, Courses>>;
+  readonly absolute: Courses;
+}
+
+/** A page with this body, on a machine in this zone, and all that its labels should say for thirty days. */
+async function open(
+  zone: string,
+  from: number,
+  night: number,
+  body: (times: readonly string[]) => string,
+  ahead = TEN_MINUTES,
+) {
   const to = from + 30 * DAY;
   const cards = dispatchesAround(from, night);
   const times = cards.map(({ publishedAt }) => publishedAt);
-  const alone = times.map((time) => `<news-time datetime="${new Date(time).toISOString()}"></news-time>`);
-  server.page = documentWith(`
-    <news-ticker section="buitenland" rows="40"></news-ticker>
-    <news-ticker section="buitenland" rows="40" timestamps="absolute"></news-ticker>
-    ${alone.join('')}`);
+  const isoTimes = times.map((time) => new Date(time).toISOString());
+  server.page = documentWith(body(isoTimes));
   page = await openPage(browser, server, {
     context: { timezoneId: zone },
     before: async (opened) => {
       // The machine's clock is wrong, as clocks are: what counts is the server's.
-      await opened.addInitScript(makeVirtual, { from, ahead: TEN_MINUTES, cards });
+      await opened.addInitScript(makeVirtual, { from, ahead, cards });
     },
   });
-  const courses = (at: typeof labelAt): Record<string, Course> =>
+  const courses = (at: (then: number, now: number) => string): Courses =>
     Object.fromEntries(times.map((time) => [new Date(time).toISOString(), courseOf(time, from, to, at)]));
-  return page.evaluate(watch, { from, to, relative: courses(labelAt), absolute: courses(shortAt) });
+  const almanac: Almanac = {
+    from,
+    to,
+    relative: Object.fromEntries(
+      LANGUAGES.map((lang) => [lang, courses((then, now) => labelAt(then, now, lang))]),
+    ),
+    absolute: courses(shortAt),
+  };
+  return { page, almanac };
+}
+
+async function live(zone: string, from: number, night: number): Promise<Found> {
+  const opened = await open(
+    zone,
+    from,
+    night,
+    (times) => `
+    <news-ticker section="buitenland" rows="40"></news-ticker>
+    <news-ticker section="buitenland" rows="40" timestamps="absolute"></news-ticker>
+    ${times.map((time) => `<news-time datetime="${time}"></news-time>`).join('')}`,
+  );
+  return opened.page.evaluate(watch, opened.almanac);
 }
 
 /** Runs in the page: looks half a second before and after every moment at which any label changes, and every hour. */
-async function watch(said: {
-  from: number;
-  to: number;
-  relative: Record<string, Course>;
-  absolute: Record<string, Course>;
-}): Promise<Found> {
+async function watch(said: Almanac): Promise<Found> {
   const { virtual } = globalThis as unknown as { virtual: VirtualPage };
   const begun = said.from + 5_000;
   await virtual.runTo(begun);
   const [ticker, absolute] = document.querySelectorAll('news-ticker');
   const places = [
     ...[...document.querySelectorAll('news-time')].map(
-      (element) => ['news-time', element, said.relative] as const,
+      (element) => ['news-time', element, said.relative[element.getAttribute('lang') ?? 'nl'] ?? {}] as const,
     ),
-    ['ticker', ticker, said.relative] as const,
-    ['absolute', absolute, said.absolute] as const,
+    ...(ticker ? [['ticker', ticker, said.relative['nl'] ?? {}] as const] : []),
+    ...(absolute ? [['absolute', absolute, said.absolute] as const] : []),
   ];
   const flips = new Set<number>();
-  for (const courses of [said.relative, said.absolute])
+  for (const courses of [...Object.values(said.relative), said.absolute])
     for (const course of Object.values(courses)) for (const [from] of course) flips.add(from);
   const moments = new Set<number>();
   for (const flip of flips) for (const moment of [flip - 500, flip + 500]) moments.add(moment);
@@ -110,7 +143,7 @@ async function watch(said: {
 
   const observer = new MutationObserver(() => undefined);
   for (const [, element] of places) {
-    const { shadowRoot } = element as Element;
+    const { shadowRoot } = element;
     if (shadowRoot)
       observer.observe(shadowRoot, { attributes: true, characterData: true, childList: true, subtree: true });
   }
@@ -123,9 +156,9 @@ async function watch(said: {
     const changes = observer.takeRecords().length;
     if (!flips.has(moment - 500)) idleChanges += changes;
     mostTimers = Math.max(mostTimers, virtual.timers());
-    for (const each of [ticker, absolute]) statuses.add(String(each?.getAttribute('status')));
+    for (const each of [ticker, absolute]) if (each) statuses.add(String(each.getAttribute('status')));
     for (const [where, element, courses] of places) {
-      const labels = element?.shadowRoot?.querySelectorAll('time') ?? [];
+      const labels = element.shadowRoot?.querySelectorAll('time') ?? [];
       if (labels.length === 0) wrong.push(['', where, 'no label', '']);
       for (const label of labels) {
         let right = '';
@@ -162,3 +195,21 @@ describe.each([
     expect(found.mostTimers).toBe(2);
   }, 120_000);
 });
+
+test('the label alone is right in four languages, over the night in March', async () => {
+  const opened = await open(
+    'Asia/Kolkata',
+    Date.UTC(2027, 2, 10, 9),
+    Date.UTC(2027, 2, 28, 1),
+    (times) =>
+      LANGUAGES.flatMap((lang) =>
+        times.map((time) => `<news-time lang="${lang}" datetime="${time}"></news-time>`),
+      ).join(''),
+    // No ticker: nobody says what time it is.
+    0,
+  );
+  const found = await opened.page.evaluate(watch, opened.almanac);
+  expect(found.wrong).toEqual([]);
+  expect(found.looks).toBeGreaterThan(50_000);
+  expect(found.mostTimers).toBe(1);
+}, 120_000);
