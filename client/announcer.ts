@@ -5,10 +5,13 @@
 import { onPage } from './registry.ts';
 
 export interface Announcer {
-  /** Says `title` when its turn comes; of several that wait, `several` words the count and the last title. */
-  say(title: string, several: (count: number, last: string) => string): void;
-  /** Says it no more, and takes it off the page where it was said. */
-  unsay(title: string): void;
+  /**
+   * Says a dispatch's title when its turn comes, once however many tickers ask; of several that wait, `several` words
+   * the count and the last title.
+   */
+  say(id: string, title: string, several: (count: number, last: string) => string): void;
+  /** It has this title from now on, or was withdrawn: what waits says so, and what was said goes off the page unheard. */
+  revise(id: string, title?: string): void;
 }
 
 const PACE = 20_000;
@@ -28,31 +31,42 @@ function createAnnouncer(): Announcer {
     'position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap';
   document.body.append(region);
 
-  let waiting: string[] = [];
+  /** Titles by id, of what is to be said and of what was said last. */
+  let waiting = new Map<string, string>();
+  let said = new Map<string, string>();
   let merged: (count: number, last: string) => string;
   let turn: ReturnType<typeof setTimeout> | undefined;
   let saidAt = -Infinity;
   let since = 0;
 
   const speak = () => {
-    const last = waiting[waiting.length - 1];
+    const last = [...waiting.values()].pop();
     if (last === undefined) return;
-    region.textContent = waiting.length === 1 ? last : merged(waiting.length, last);
-    waiting = [];
+    region.textContent = waiting.size === 1 ? last : merged(waiting.size, last);
+    said = waiting;
+    waiting = new Map();
     saidAt = Date.now();
   };
+  const revise = (id: string, title?: string) => {
+    for (const titles of [waiting, said]) {
+      const old = titles.get(id);
+      if (old === undefined || old === title) continue;
+      if (titles === said && region.textContent.includes(old)) region.textContent = '';
+      if (title === undefined) titles.delete(id);
+      else titles.set(id, title);
+    }
+  };
   return {
-    say(title, several) {
+    say(id, title, several) {
+      revise(id, title);
+      if (waiting.has(id) || said.has(id)) return;
       const now = Date.now();
-      if (waiting.length === 0) since = now;
-      waiting.push(title);
+      if (waiting.size === 0) since = now;
+      waiting.set(id, title);
       merged = several;
       clearTimeout(turn);
       turn = setTimeout(speak, Math.max(saidAt + PACE - now, Math.min(QUIET, since + PACE - now)));
     },
-    unsay(title) {
-      waiting = waiting.filter((other) => other !== title);
-      if (region.textContent.includes(title)) region.textContent = '';
-    },
+    revise,
   };
 }

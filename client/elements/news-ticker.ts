@@ -103,7 +103,7 @@ export class NewsTicker extends LitElement implements BoardHost {
     status: { reflect: true },
   };
 
-  /** One section, or several apart by spaces. */
+  /** One section, or several apart by spaces or commas. */
   declare section: string;
   /** The server, where that is not the one that the script came from. */
   declare src: string;
@@ -145,7 +145,7 @@ export class NewsTicker extends LitElement implements BoardHost {
   declare links: 'same' | 'new' | 'none';
   /** The id of the dispatch that this ticker stands beside: it is left out. */
   declare exclude: string;
-  /** The words above the list; otherwise "Meer uit" and the section. */
+  /** The words above the list; otherwise "Meer uit" and the section. Empty: none. */
   declare heading: string;
   /**
    * `lazy`: connects when it comes near the screen.
@@ -269,6 +269,7 @@ export class NewsTicker extends LitElement implements BoardHost {
   }
 
   boardFailed(error: LinkError): void {
+    warnOnce(`<news-ticker section="${this.section}">: ${this.#server} says: ${error.message}`);
     // The others may have been waiting for this section.
     void this.boardChanged();
     this.#fire('ticker-error', error);
@@ -295,12 +296,15 @@ export class NewsTicker extends LitElement implements BoardHost {
 
   override willUpdate(changed: PropertyValues<this>): void {
     checkChoices(this, TICKER_CHOICES);
+    if (this.#sections.length === 0) warnOnce('<news-ticker>: there is no section');
     if (changed.has('section') || changed.has('src')) {
       this.#ready = false;
       this.#cards = [];
       this.#shown = NOTHING_SHOWN;
       this.#seen.clear();
       this.#lines.clear();
+      this.#missed.tell(this.#texts);
+      this.#missedText = '';
     }
     this.#countMissed(changed.has('paused'));
     if (this.isConnected && (this.loading !== 'lazy' || this.#nearness.near))
@@ -315,11 +319,19 @@ export class NewsTicker extends LitElement implements BoardHost {
     // What nobody keeps up to date any more is not shown as if somebody did.
     const { items, pending } = this.#refusal ? NOTHING_SHOWN : this.#shown;
     const isDown = this.status === 'offline' || this.status === 'error';
-    return html`<section part="ticker" aria-labelledby="heading" class=${this.#isLine ? 'line' : ''}>
+    const heading = this.#heading;
+    return html`<section
+      part="ticker"
+      aria-labelledby="heading"
+      aria-label=${this.#name}
+      class=${this.#isLine ? 'line' : ''}
+    >
       <header part="header">
-        <h2 id="heading" part="heading">
-          <slot name="heading">${this.#heading}</slot>
-        </h2>
+        ${
+          heading
+            ? html`<h2 id="heading" part="heading"><slot name="heading">${heading}</slot></h2>`
+            : html`<slot name="heading"></slot>`
+        }
         <button
           part="pause"
           @click=${() => {
@@ -420,7 +432,11 @@ export class NewsTicker extends LitElement implements BoardHost {
   }
 
   get #heading(): string {
-    return this.heading ?? `${this.#texts.more} ${this.#titlesOf(this.#sections)}`;
+    return this.heading ?? this.#name;
+  }
+
+  get #name(): string {
+    return `${this.#texts.more} ${this.#titlesOf(this.#sections)}`;
   }
 
   #titlesOf(sections: Iterable<string>): string {
@@ -432,7 +448,7 @@ export class NewsTicker extends LitElement implements BoardHost {
   }
 
   get #sections(): readonly string[] {
-    return (this.section ?? '').split(/\s+/).filter(Boolean);
+    return (this.section ?? '').split(/[\s,]+/).filter(Boolean);
   }
 
   /** Why this page may not be live, while that is so. */
@@ -527,6 +543,7 @@ export class NewsTicker extends LitElement implements BoardHost {
     if (!this.paused && (this.announce === 'all' || (this.announce === 'urgent' && card.urgency <= URGENT))) {
       const texts = this.#texts;
       pageAnnouncer().say(
+        card.id,
         card.title,
         (count, last) => `${counted(count, texts.fresh)}, ${texts.latest} ${last}`,
       );
@@ -535,6 +552,9 @@ export class NewsTicker extends LitElement implements BoardHost {
 
   #changed(kind: ChangeKind, card: Card): void {
     if (kind === 'correction') this.#missed.corrections.add(card.id);
+    // Of what moved it is the section that it moved to that says how it reads now.
+    if (kind !== 'move' && this.announce)
+      pageAnnouncer().revise(card.id, kind === 'withdrawal' ? undefined : card.title);
     this.#fire('ticker-change', { kind, id: card.id, card });
   }
 
@@ -544,7 +564,6 @@ export class NewsTicker extends LitElement implements BoardHost {
       this.#lines.set(card.id, { item: lineOf(card), until: pageClock().now() + WITHDRAWN_FOR });
     this.#seen.delete(card.id);
     this.#missed.forget(card.id);
-    if (this.announce !== 'off') pageAnnouncer().unsay(card.title);
     this.#changed('withdrawal', card);
   }
 

@@ -64,7 +64,6 @@ export const tickerStyles = css`
   header {
     display: flex;
     align-items: baseline;
-    justify-content: space-between;
     gap: 1em;
     border-block-start: 3px solid var(--ticker-accent, currentColor);
     padding-block-start: 0.5em;
@@ -73,17 +72,21 @@ export const tickerStyles = css`
     font-size: 1.1875em;
     line-height: 1.3;
   }
+  /* What is pressed is large enough for a finger, however small the letters. */
+  header,
+  .bar {
+    line-height: max(1.5em, 24px);
+  }
   .status,
   button {
-    font-size: 0.8125rem;
-    line-height: 1.5rem;
+    font-size: 0.8125em;
   }
   .bar {
     display: flex;
     gap: 1em;
-    block-size: 1.5rem;
+    block-size: max(1.5em, 24px);
     white-space: nowrap;
-    padding-block-end: 0.375rem;
+    padding-block-end: 0.375em;
     border-block-end: 1px solid var(--_rule);
   }
   .status {
@@ -94,12 +97,16 @@ export const tickerStyles = css`
   button {
     flex: none;
     font-family: inherit;
-    min-inline-size: 1.5rem;
+    line-height: inherit;
+    min-inline-size: 24px;
     margin: 0;
     padding: 0;
     border: 0;
     background: none;
     cursor: pointer;
+  }
+  [part='pause'] {
+    margin-inline-start: auto;
   }
   .bar .pending {
     color: inherit;
@@ -120,15 +127,15 @@ export const tickerStyles = css`
     content: '';
     display: inline-block;
     box-sizing: border-box;
-    inline-size: 0.5rem;
-    block-size: 0.5rem;
+    inline-size: 0.6154em;
+    block-size: 0.6154em;
     margin-inline-end: 0.5em;
     border: 1px solid;
     border-radius: 50%;
   }
   /* Filled by its border, which is there where the page's colours are not. */
   .status.live-now::before {
-    border-width: 0.25rem;
+    border-width: 0.3125em;
     color: var(--ticker-accent, #d0342c);
   }
   .steps {
@@ -257,8 +264,8 @@ export const tickerStyles = css`
     margin-inline-start: auto;
   }
   .steps button {
-    font-size: 1.25rem;
-    min-inline-size: 1.75rem;
+    font-size: 1.25em;
+    min-inline-size: max(1.4em, 24px);
   }
   .line .box {
     block-size: calc(var(--_lines) * 1.54375em + 0.4em + 1.21875em);

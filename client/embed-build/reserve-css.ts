@@ -15,8 +15,8 @@ const TEXT_SIZE = 0.9375;
 const HEADLINE_SIZE = TEXT_SIZE * HEADLINE_WIDTH;
 
 /** Between rule and rows: the heading beside a button that stands on the same line, and the status. */
-const HEADER = 'max(1.54375em, 1.5rem) + 0.2rem';
-const BAR = '1.875rem + 1px';
+const HEADER = 'max(1.54375em, 24px) + 0.2em';
+const BAR = 'max(1.5em, 24px) + 0.375em + 1px';
 
 export function reserveCss(): string {
   const [, row = '', textLine = ''] = measures(
@@ -58,9 +58,9 @@ news-ticker::before {
 /* One headline at a time; where there is room, between the heading and the buttons. */
 news-ticker[layout='line']::before {
   --reserve-narrow: clamp(0px, (${inEms(`${WIDE}em`, HEADLINE_SIZE)} - 100%) * 1000, ${inEms(`${HEADER} + ${BAR} + 0.5em`, HEADLINE_SIZE)});
-  --reserve-aside: clamp(0px, (100% - ${inEms(`${WIDE}em`, HEADLINE_SIZE)} + 1px) * 1000, ${inEms('17em + 9rem', HEADLINE_SIZE)});
+  --reserve-aside: clamp(0px, (100% - ${inEms(`${WIDE}em`, HEADLINE_SIZE)} + 1px) * 1000, ${inEms('22em + 64px', HEADLINE_SIZE)});
   content: '${lengthened(HEADLINE_LENGTH)}';
-  padding: calc(${inEms(`5px + 1em + max(${smallPrint}, 1.5rem)`, HEADLINE_SIZE)} + var(--reserve-narrow)) calc(2.2em + var(--reserve-aside)) 0 0;
+  padding: calc(${inEms(`5px + 1em + max(${smallPrint}, 24px)`, HEADLINE_SIZE)} + var(--reserve-narrow)) calc(2.2em + var(--reserve-aside)) 0 0;
   block-size: auto;
   font-size: ${rounded(HEADLINE_SIZE)}em;
   line-height: ${rounded(Number(headlineLine) / HEADLINE_SIZE)};

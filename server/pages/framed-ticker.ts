@@ -32,9 +32,12 @@ export function readFramedTicker(query: URLSearchParams): FramedTicker | readonl
     if (!NAMES.includes(name)) wrong.push({ name, right: `is niet bekend; bekend zijn ${NAMES.join(', ')}` });
     else if (query.getAll(name).length > 1) wrong.push({ name, right: 'mag maar één keer voorkomen' });
   }
-  const sections = (query.get('section') ?? '').split(/\s+/).filter(Boolean);
+  const sections = (query.get('section') ?? '').split(/[\s,]+/).filter(Boolean);
   if (sections.length === 0)
-    wrong.push({ name: 'section', right: 'moet een rubriek noemen, of meer met spaties ertussen' });
+    wrong.push({
+      name: 'section',
+      right: 'moet een rubriek noemen, of meer met spaties of komma’s ertussen',
+    });
   const rows = query.get('rows') ?? String(DEFAULT_ROWS);
   if (!/^[1-9]\d?$/.test(rows) || Number(rows) > MOST_ROWS)
     wrong.push({ name: 'rows', right: `moet een geheel getal van 1 tot ${MOST_ROWS} zijn` });

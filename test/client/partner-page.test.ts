@@ -95,3 +95,43 @@ test('the language of the page decides the words, and an unknown one is Dutch', 
     expect(await page.locator('news-ticker h2').innerText()).toBe('Meer uit Buitenland');
   });
 });
+
+test('a language that is set as a property is spoken at once', async () => {
+  await openStrictly();
+  const words = () =>
+    page.evaluate(() =>
+      ['heading', 'pause'].map((part) =>
+        document
+          .querySelector('news-ticker')
+          ?.shadowRoot?.querySelector(`[part=${part}]`)
+          ?.textContent.trim(),
+      ),
+    );
+  const speak = (lang: string | null) =>
+    page.locator('news-ticker').evaluate(async (ticker, value) => {
+      Reflect.set(ticker, 'lang', value);
+      await (Reflect.get(ticker, 'updateComplete') as Promise<unknown>);
+    }, lang);
+  await speak('en');
+  expect(await words()).toEqual(['More from Buitenland', 'Pause']);
+  await speak(null);
+  expect(await words()).toEqual(['Meer uit Buitenland', 'Pauzeren']);
+});
+
+test("in another element's shadow root the language of the page is heard too", async () => {
+  server.page = documentWith('<div></div>', 'en');
+  page = await openPage(browser, server);
+  await page.evaluate(() => {
+    const root = document.querySelector('div')?.attachShadow({ mode: 'closed' });
+    const ticker = document.createElement('news-ticker');
+    ticker.setAttribute('section', 'buitenland');
+    root?.append(ticker);
+    Object.assign(globalThis, { ticker });
+  });
+  await vi.waitFor(async () => {
+    const heading = await page.evaluate(
+      () => (Reflect.get(globalThis, 'ticker') as Element).shadowRoot?.querySelector('h2')?.innerText,
+    );
+    expect(heading).toBe('More from Buitenland');
+  });
+});

@@ -1,6 +1,6 @@
 /** `reserve.css`: from the first paint to the live board nothing on a partner's page moves, and little is kept free for nothing. */
 import type { Browser, Page, Route } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startAppWithNews, type RunningApp } from '../server/http/running-app.ts';
 import { launchBrowser } from './browser.ts';
 import { HostPage } from './host-page.ts';
@@ -46,8 +46,8 @@ interface Opened {
 }
 
 /** The page at this width and in this font: the ticker's height before its script came and once it is live. */
-async function open(attributes: string, width: number, font = ORDINARY): Promise<Opened> {
-  host.css = `body { margin: 8px; font: ${font} }`;
+async function open(attributes: string, width: number, font = ORDINARY, rem = '100%'): Promise<Opened> {
+  host.css = `html { font-size: ${rem} } body { margin: 8px; font: ${font} }`;
   host.body = `<p>boven</p><news-ticker section="buitenland" ${attributes}><a href="/">Nieuws</a></news-ticker><p id="below">onder</p>`;
   page = await (await browser.newContext({ viewport: { width: width + 16, height: 4000 } })).newPage();
   await page.addInitScript(() => {
@@ -133,6 +133,43 @@ test.each(['20px Verdana, "DejaVu Sans", sans-serif', '15px "Liberation Serif", 
     expect(before - own).toBeLessThan(tolerance(4, 20));
   },
 );
+
+describe.each([
+  ['100%', ORDINARY, 16],
+  ['62.5%', ORDINARY, 16],
+  ['62.5%', '1rem Arial, sans-serif', 10],
+  ['100%', '24px Arial, sans-serif', 24],
+])('where a rem is %s and the text %s', (rem, font, size) => {
+  test.each(['rows="3"', 'layout="line"'])(
+    'status and buttons (%s) are as large as that text asks, and never too small to press',
+    async (attributes) => {
+      const { before, after, shift, own } = await open(attributes, 400, font, rem);
+      expect([after, shift]).toEqual([before, 0]);
+      expect(before - own).toBeLessThan(tolerance(3, size));
+      const parts = await page.evaluate(() =>
+        [
+          ...(document.querySelector('news-ticker')?.shadowRoot?.querySelectorAll('button, [part=status]') ??
+            []),
+        ]
+          .filter((part) => part.getClientRects().length > 0)
+          .map((part) => {
+            const { width, height } = part.getBoundingClientRect();
+            const letters = parseFloat(getComputedStyle(part).fontSize);
+            return { name: part.getAttribute('part'), width, height, letters };
+          }),
+      );
+      expect(parts.length).toBe(attributes.startsWith('rows') ? 2 : 4);
+      for (const { name, width, height, letters } of parts) {
+        expect(letters, String(name)).toBeCloseTo(
+          name === 'previous' || name === 'next' ? 1.25 * size : 0.8125 * size,
+          1,
+        );
+        expect(height, String(name)).toBeCloseTo(Math.max(24, 1.5 * size), 1);
+        expect(width, String(name)).toBeGreaterThanOrEqual(24);
+      }
+    },
+  );
+});
 
 test('the lines that a page sets itself are what is kept free', async () => {
   const { before: without } = await open('rows="3"', 384);

@@ -194,7 +194,8 @@ export class ScriptedServer {
       this.questions.push(question);
       if (this.unknown.has(question.section)) {
         const refuse = () => {
-          answer({ ok: false, error: { type: 'unknown-section', message: 'there is no such section' } });
+          const message = `there is no section ${JSON.stringify(question.section)}`;
+          answer({ ok: false, error: { type: 'unknown-section', message } });
         };
         if (this.refusals) this.refusals.push(refuse);
         else refuse();

@@ -176,6 +176,54 @@ describe('screen readers', () => {
     expect(said.filter(Boolean)).toEqual(['7 nieuwe berichten, laatste: Zevende bericht, deel 7']);
   });
 
+  /** Two tickers, whose pace is set by what was said just now. */
+  async function told(): Promise<{ said: () => Promise<string | null> }> {
+    await live(LIST.repeat(2));
+    server.publish(card('c0', 0.9, { title: 'Al gezegd' }));
+    const said = () => page.locator('body > [role=status]').textContent();
+    await vi.waitFor(async () => {
+      await page.clock.runFor(500);
+      expect(await said()).toBe('Al gezegd');
+    });
+    return { said };
+  }
+
+  const WRONG = card('c1', 0.5, { title: 'Zes gewonden' });
+
+  async function shown(title: string): Promise<void> {
+    await vi.waitFor(async () => {
+      await page.clock.runFor(20);
+      expect((await titles(page))[0]).toBe(title);
+    });
+  }
+
+  test('are told of a dispatch once, however many tickers show it, and as it was corrected meanwhile', async () => {
+    const { said } = await told();
+    server.publish(WRONG);
+    await shown(WRONG.title);
+    await page.clock.runFor(1_500);
+    server.publish(nextVersion(WRONG, { title: 'Zeven gewonden', signal: 'correction' }));
+    await shown('Zeven gewonden');
+    await page.clock.runFor(20_000);
+    expect(await said()).toBe('Zeven gewonden');
+  });
+
+  test('find nothing on the page of what was said and is corrected, and are not told again', async () => {
+    const { said } = await told();
+    server.publish(WRONG);
+    await shown(WRONG.title);
+    await page.clock.runFor(20_000);
+    expect(await said()).toBe(WRONG.title);
+    const same = nextVersion(WRONG, { lead: 'Het aantal is nog niet bevestigd.', signal: 'update' });
+    server.publish(same);
+    await reads('signal', 'bijgewerkt');
+    expect(await said()).toBe(WRONG.title);
+    server.publish(nextVersion(same, { title: 'Zeven gewonden', signal: 'correction' }));
+    await shown('Zeven gewonden');
+    await page.clock.runFor(30_000);
+    expect(await said()).toBe('');
+  });
+
   test('are never told that a label has changed, nor that a line has turned', async () => {
     await live(`${LIST}${LINE}`, { context: {} });
     // Whatever is read out by itself: a live region in the page or in any shadow tree.

@@ -127,7 +127,7 @@ test('labels change when the minute is full, all in the same tick', async () => 
 /** When the page's link last heard of the server, by the server's clock. */
 function heardAt(): Promise<number> {
   return page.evaluate((origin) => {
-    const link = Reflect.get(globalThis, Symbol.for(`news-ticker/3/link ${origin}`)) as { heardAt: number };
+    const link = Reflect.get(globalThis, Symbol.for(`news-ticker/4/link ${origin}`)) as { heardAt: number };
     return link.heardAt;
   }, server.url);
 }
@@ -329,6 +329,25 @@ test('resuming says what was missed, until something new comes', async () => {
   });
 });
 
+test('of the section that was shown before, a reader missed nothing', async () => {
+  await open();
+  const goal = card('doelpunt', 15, { section: 'sport', title: 'Zeeuwse club wint' });
+  server.publish(goal);
+  await page.locator('news-ticker [part=pause]').click();
+  await frame();
+  server.publish(FRESH);
+  await pendingText('1 nieuw bericht');
+  await page.locator('news-ticker').evaluate((ticker) => {
+    ticker.setAttribute('section', 'sport');
+  });
+  await shows(goal);
+  await page.locator('news-ticker [part=pause]').click();
+  await vi.waitFor(async () => {
+    await frame();
+    expect(await partText(page, 'status')).toBe('Live');
+  });
+});
+
 test.for(['just before', 'just after'])(
   'what comes %s a reader pauses, in the same frame, is counted',
   async (when) => {
@@ -478,6 +497,62 @@ test('a wrong attribute value is read as the default and named once', async () =
     '<news-ticker>: links="weg" is none of same, new, none; read as same',
   ]);
   expect(warnings.filter((text) => text.includes('rows'))).toHaveLength(1);
+});
+
+test('a wrong value of a property is named too', async () => {
+  const warnings: string[] = [];
+  await open();
+  page.on('console', (message) => warnings.push(message.text()));
+  await page.locator('news-ticker').evaluate((ticker) => Reflect.set(ticker, 'layout', 'marquee'));
+  await vi.waitFor(async () => {
+    await frame();
+    expect(warnings).toEqual(['<news-ticker>: layout="marquee" is none of list, line; read as list']);
+  });
+});
+
+test('no section, and one that the server does not have, are said in the console once', async () => {
+  const warnings: string[] = [];
+  server.unknown.add('buitenlnad');
+  await open({
+    body: `${TICKER}<news-ticker section=" "></news-ticker>${'<news-ticker section="sport, buitenlnad"></news-ticker>'.repeat(2)}`,
+    before: (opened) => {
+      opened.on('console', (message) => {
+        if (message.type() === 'warning') warnings.push(message.text());
+      });
+      return Promise.resolve();
+    },
+  });
+  await vi.waitFor(async () => {
+    await frame();
+    expect(warnings).toHaveLength(2);
+  });
+  // It goes on asking.
+  const asked = server.questions.length;
+  await vi.waitFor(async () => {
+    await page.clock.runFor(5_000);
+    expect(server.questions.length).toBeGreaterThan(asked + 1);
+  }, 10_000);
+  expect(warnings).toEqual([
+    '<news-ticker>: there is no section',
+    `<news-ticker section="sport, buitenlnad">: ${server.url} says: there is no section "buitenlnad"`,
+  ]);
+  expect(await page.locator('news-ticker').last().locator('[part=heading]').innerText()).toBe(
+    'Meer uit Sport, Buitenlnad',
+  );
+});
+
+test('without a heading there is none, and the section still has its name', async () => {
+  await open({ body: '<news-ticker section="buitenland" rows="5" heading=""></news-ticker>' });
+  const tree = await page.locator('news-ticker').ariaSnapshot();
+  expect(tree).toContain('region "Meer uit Buitenland"');
+  expect(tree).not.toContain('[level=2]');
+  const places = await page.evaluate(() => {
+    const root = document.querySelector('news-ticker')?.shadowRoot;
+    return ['pause', 'header'].map(
+      (part) => root?.querySelector(`[part=${part}]`)?.getBoundingClientRect().right,
+    );
+  });
+  expect(places[0]).toBe(places[1]);
 });
 
 test('several sections are one list, newest first', async () => {
