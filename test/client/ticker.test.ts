@@ -908,3 +908,32 @@ test('what falls off a full board while somebody reads stays as it is, and is wi
   server.withdraw('buitenland', { id: first.id, version: 2 });
   await shows(WITHDRAWN, ...OLD.slice(1, 5));
 });
+
+test('on paper every row stands whole in the flow, with the time in full and its address, and no buttons', async () => {
+  await open();
+  await page.emulateMedia({ media: 'print' });
+  const ticker = page.locator('news-ticker');
+  const rows = ticker.locator('li:not([hidden])');
+  expect(await rows.count()).toBe(5);
+  const printed = await rows.evaluateAll((found) =>
+    found.map((row) => {
+      const link = row.querySelector('a');
+      const { position, transform } = getComputedStyle(row);
+      return {
+        flow: `${position} ${transform}`,
+        words: (row as HTMLElement).innerText,
+        address: link ? getComputedStyle(link, '::after').content : '',
+        top: row.getBoundingClientRect().top,
+      };
+    }),
+  );
+  for (const [at, { flow, words, address, top }] of printed.entries()) {
+    expect(flow).toBe('static none');
+    expect(words).toMatch(/\d{1,2} november 2026 om \d\d:\d\d/);
+    expect(words).not.toContain('geleden');
+    expect(address).toMatch(/<.*(attr|http).*>/);
+    if (at > 0) expect(top).toBeGreaterThan(printed[at - 1]?.top ?? NaN);
+  }
+  for (const part of ['pause', 'status', 'bar'])
+    expect(await ticker.locator(`[part=${part}]`).isVisible()).toBe(false);
+});
