@@ -166,14 +166,8 @@ test('walls are named in the receipts: those that confirmed, and those that did 
   const walls = new Map<string, Page>();
   for (const name of ['Redactie 1', 'Studio']) {
     const wall = await context.newPage();
-    await wall.goto(`${desk.app.url}/buitenland`);
-    await wall.evaluate((screen) => {
-      const ticker = document.createElement('news-ticker');
-      ticker.setAttribute('section', 'buitenland');
-      ticker.setAttribute('screen', screen);
-      document.body.append(ticker);
-    }, name);
-    await wall.locator('news-ticker[screen][status=live]').waitFor({ ...SOON, state: 'attached' });
+    await wall.goto(`${desk.app.url}/wall?name=${encodeURIComponent(name)}&sections=buitenland`);
+    await wall.locator('news-wall[status=live]').waitFor(SOON);
     walls.set(name, wall);
   }
   // One that hangs, though its line is open.
