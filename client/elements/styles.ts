@@ -83,7 +83,7 @@ export const tickerStyles = css`
   }
   .bar {
     display: flex;
-    gap: 1em;
+    gap: 0.5em;
     block-size: max(1.5em, 24px);
     white-space: nowrap;
     padding-block-end: 0.375em;

@@ -165,7 +165,10 @@ test.each(['nl', 'en', 'de', 'fr'])(
   async (lang) => {
     // 320 px, within the margins that pages have.
     await open({ viewport: { width: 304, height: 600 } });
-    await page.evaluate((language) => (document.documentElement.lang = language), lang);
+    await page.evaluate((language) => {
+      document.documentElement.lang = language;
+      document.body.style.font = '1rem/1.5 Arial, sans-serif';
+    }, lang);
     server.refusing = true;
     server.dropAll();
     await vi.waitFor(async () => {
