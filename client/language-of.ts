@@ -1,8 +1,11 @@
 /** The language that an element stands in, across the roots of other elements. */
 export function languageOf(element: HTMLElement): string {
-  // The property: an element of ours draws itself before it reflects that in the attribute.
-  if (element.lang) return element.lang;
   const root = element.getRootNode();
-  const parent = element.parentElement ?? (root instanceof ShadowRoot ? (root.host as HTMLElement) : null);
-  return parent ? languageOf(parent) : 'nl';
+  return (
+    // The property: an element of ours draws itself before it reflects that in the attribute. Of those around it the
+    // attribute: a form with a field of that name has the field as its property.
+    element.lang ||
+    element.closest('[lang]')?.getAttribute('lang') ||
+    (root instanceof ShadowRoot ? languageOf(root.host as HTMLElement) : 'nl')
+  );
 }

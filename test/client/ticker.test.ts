@@ -937,3 +937,10 @@ test('on paper every row stands whole in the flow, with the time in full and its
   for (const part of ['pause', 'status', 'bar'])
     expect(await ticker.locator(`[part=${part}]`).isVisible()).toBe(false);
 });
+
+test('a form around it that has a field called lang is taken for no language', async () => {
+  await open({
+    body: '<form lang="en"><select name="lang"></select><news-ticker section="buitenland"></news-ticker></form>',
+  });
+  expect(await page.locator('news-ticker [part=pause]').innerText()).toBe('Pause');
+});
