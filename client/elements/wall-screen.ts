@@ -380,6 +380,7 @@ export class WallScreen extends LitElement {
       <p class="foot" aria-live="off">
         ${timeTemplate(publishedAt, this.#labelAt(publishedAt, now), lang)}${this.#signal(shown, now)}
         ${waiting.length > 0 ? html`<span>${wallTextsOf(lang).next} ${waiting.length}</span>` : nothing}
+        ${this.status === 'live' ? nothing : this.#truth(now)}
         <time class="clock" aria-hidden="true"></time>
       </p>
     </article>`;

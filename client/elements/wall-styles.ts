@@ -451,6 +451,9 @@ export const wallStyles = css`
   .foot > * {
     margin-right: 1.4em;
   }
+  .foot .status {
+    color: inherit;
+  }
   .foot .clock {
     margin: 0 0 0 auto;
     font-size: calc(var(--_u) * 2.9);

@@ -31,6 +31,17 @@ describe('a takeover', () => {
     expect((await walls.wall.titles())[0]).toBe(FLASH.title);
   });
 
+  test('says since when there is no connection, as it lies over the head that says so', async () => {
+    await walls.open();
+    walls.server.publish(FLASH);
+    await takenBy(FLASH.title);
+    expect(await walls.wall.find('.foot [part=status]').count()).toBe(0);
+    walls.server.refusing = true;
+    walls.server.dropAll();
+    await walls.wall.says('.foot [part=status]', 'Geen verbinding sinds 12:00');
+    await takenBy(FLASH.title);
+  });
+
   test('what comes meanwhile has its turn after it, a flash before a bulletin; routine news has none', async () => {
     await walls.open();
     walls.server.publish(FLASH);
