@@ -3,7 +3,7 @@ import type { Card } from '../../shared/card.ts';
 import { isWithin, parseHours, type Hours } from '../../shared/hours.ts';
 import { DEFAULT_TIME_ZONE, nextChange, relativeTime, shortTime } from '../../shared/relative-time.ts';
 import { withoutSuperseded } from '../../shared/superseded.ts';
-import { textsOf } from '../../shared/ticker-texts.ts';
+import { sectionTitle, textsOf } from '../../shared/ticker-texts.ts';
 import { pageClock } from '../clock.ts';
 import { LabelController } from '../controllers/label.ts';
 import { nextFrame } from '../frame.ts';
@@ -387,7 +387,7 @@ export class WallScreen extends LitElement {
   }
 
   #titleOf(section: string): string {
-    return this.titles[section] ?? section.charAt(0).toUpperCase() + section.slice(1);
+    return this.titles[section] ?? sectionTitle(section);
   }
 
   #labelAt(then: number, now: number): string {

@@ -1,4 +1,4 @@
-/** The words that only a wall says, in four languages; the others are those of every viewer (client/texts.ts). */
+/** The words that only a wall says, in four languages; the others are those of every viewer (shared/ticker-texts.ts). */
 export interface WallTexts {
   /** On the button, where the browser lets it be silent only. */
   readonly soundOff: string;
