@@ -3,10 +3,10 @@
  * names that cost nothing, and a build that fails when the whole outgrows its bound.
  */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Plugin, Rollup } from 'vite';
 import { elementsManifest } from './elements-manifest.ts';
+import { leaveGlobalsAlone, ownCssTag, renameTrustedTypesPolicy } from './lit-for-guests.ts';
 import { partnerFiles } from './partner-files.ts';
 import { wallBytes } from './wall-bytes.ts';
 
@@ -19,6 +19,7 @@ export const WALL_LIMIT = 8_000;
 /** All that is done to the embed and to nothing else; but for the policy's name, which our own pages list too. */
 export function embedPlugins(): Plugin[] {
   const ofEmbed = [
+    leaveGlobalsAlone(),
     ownCssTag(),
     tightenTemplates(),
     plainPrivates({ letters: true }),
@@ -38,33 +39,6 @@ export function leanModules(environment: string): Plugin[] {
 
 function inBuildOf(environment: string, plugin: Plugin): Plugin {
   return { ...plugin, apply: 'build', applyToEnvironment: ({ name }) => name === environment };
-}
-
-/** Lit's policy has a fixed name: two copies of it on a page whose policies are listed would stop each other. */
-function renameTrustedTypesPolicy(): Plugin {
-  return {
-    name: 'rename-trusted-types-policy',
-    apply: 'build',
-    applyToEnvironment: ({ config }) => config.consumer === 'client',
-    transform(code, id) {
-      if (!id.endsWith('/lit-html.js')) return null;
-      const renamed = code.replace(/createPolicy\((["'])lit-html\1/, 'createPolicy("news-ticker"');
-      if (renamed === code) throw new Error(`${id}: lit-html no longer creates its policy where we looked`);
-      return { code: renamed, map: null };
-    },
-  };
-}
-
-/** Lit's own `css` looks into what is put into it, and says at length what may be: as many bytes as a language. */
-function ownCssTag(): Plugin {
-  return {
-    name: 'embed-own-css-tag',
-    enforce: 'pre',
-    async resolveId(source, importer) {
-      if (source !== './css-tag.js' || !importer?.includes('/@lit/')) return null;
-      return this.resolve(join(process.cwd(), 'client/css-tag.ts'));
-    },
-  };
 }
 
 function tightenTemplates(): Plugin {

@@ -57,8 +57,8 @@ afterEach(async () => {
 });
 
 describe.each([
-  ['lit2', ['2', '3']],
-  ['lit', ['3', '3']],
+  ['lit2', ['2']],
+  ['lit', ['3']],
 ])('in a page made with %s', (lit, versions) => {
   const own = '<script type="module" src="/host.js"></script>';
   const ours = () => `<script defer src="${server.url}/embed/v1/news-ticker.js"></script>`;
@@ -85,6 +85,7 @@ describe.each([
     await titles.filter({ hasText: 'anders' }).waitFor();
     expect(await titles.allInnerTexts()).toHaveLength(1);
 
+    // Ours is none of them: a host in development mode would be warned of a second one.
     const copies = await page.evaluate(() => Reflect.get(globalThis, 'litHtmlVersions') as string[]);
     expect(copies.map((version) => version.split('.')[0]).sort()).toEqual(versions);
     expect(server.viewers).toBe(1);

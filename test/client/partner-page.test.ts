@@ -68,6 +68,20 @@ test('works where storage throws, stores nothing and asks no other host', async 
   expect(await page.context().cookies()).toEqual([]);
 });
 
+test("leaves the page's globals as they were", async () => {
+  const globals = () =>
+    page.evaluate(() => [
+      ...Object.getOwnPropertyNames(globalThis),
+      ...Object.getOwnPropertyNames(Symbol).map((name) => `Symbol.${name}`),
+    ]);
+  await openStrictly();
+  const withOurs = await globals();
+  server.page = '<!doctype html>';
+  await page.reload();
+  const withoutOurs = await globals();
+  expect(withOurs.filter((name) => !withoutOurs.includes(name))).toEqual([]);
+});
+
 test('an element of another version that is there already is left as it is', async () => {
   server.page = documentWith(
     '<script>customElements.define("news-ticker", class extends HTMLElement {})</script><news-time datetime="2020-05-01T10:00:00Z"></news-time>',
