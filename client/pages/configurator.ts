@@ -5,10 +5,9 @@ import { copyCodes } from '../configurator/copy-codes.ts';
 import { followForm } from '../configurator/follow-form.ts';
 import { createPreview } from '../configurator/preview.ts';
 import './configurator.css';
-import { rememberWebmail } from './webmail.ts';
+import './webmail-link.ts';
 import type { EmbedPlace } from '../../shared/embed-snippets.ts';
 
-rememberWebmail(document);
 const root = document.querySelector<HTMLElement>('[data-place]');
 if (root) {
   const place = JSON.parse(root.dataset.place ?? '') as EmbedPlace;

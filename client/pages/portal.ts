@@ -2,8 +2,7 @@
 import './portal.css';
 import { followArticle } from './follow-article.ts';
 import { growFront } from './grow-front.ts';
-import { rememberWebmail } from './webmail.ts';
+import './webmail-link.ts';
 
 followArticle(document);
 growFront(document);
-rememberWebmail(document);

@@ -1,20 +1,22 @@
 /**
  * Which webmail a reader uses: a link in the masthead, a dialog that asks once, and a page that does the same without
- * JavaScript. The answer stays in the reader's browser (client/pages/webmail.ts); no page of ours differs by it.
+ * JavaScript. The answer stays in the reader's browser (client/pages/webmail-link.ts); no page of ours differs by it.
  */
 import { html } from '@lit-labs/ssr';
 import type { WebmailProvider } from '../webmail.ts';
 import type { Page } from './document.ts';
 
-const QUESTION = 'Welke webmail gebruik je?';
+const QUESTION = 'Welke webmail gebruikt u?';
 export const WEBMAIL_PATH = '/webmail';
 
 /** The way to it; the button has its room from the start, so that nothing moves when there is something to change. */
 export function webmailLink() {
-  return html`<p class="webmail">
-    <button type="button" hidden data-webmail-change><span class="unseen">Webmail </span>wijzigen</button>
+  return html`<webmail-link class="webmail">
+    <button type="button" aria-haspopup="dialog" hidden data-webmail-change>
+      <span class="unseen">Webmail </span>wijzigen
+    </button>
     <a href=${WEBMAIL_PATH} data-webmail-link>Webmail</a>
-  </p>`;
+  </webmail-link>`;
 }
 
 export function webmailDialog(providers: readonly WebmailProvider[]) {
@@ -27,7 +29,7 @@ export function webmailDialog(providers: readonly WebmailProvider[]) {
     <div>
       <h2 id="webmail-vraag">${QUESTION}</h2>
       <p id="webmail-uitleg">
-        Je volgende klik op Webmail gaat er meteen heen. Je antwoord blijft op dit apparaat.
+        De volgende keer gaat Webmail er meteen heen. Uw antwoord blijft op dit apparaat.
       </p>
       ${providerList(providers)}
       <form method="dialog">
@@ -43,7 +45,7 @@ export function webmailPage(providers: readonly WebmailProvider[]): Page {
     title: 'Webmail',
     main: html`<div class="notice">
       <h1>${QUESTION}</h1>
-      <p>Met JavaScript onthoudt je browser de keuze; naar ons gaat er niets van.</p>
+      <p>Met JavaScript onthoudt uw browser de keuze; naar ons gaat er niets van.</p>
       ${providerList(providers)}
     </div>`,
   };

@@ -85,7 +85,7 @@ describe('"Webmail" in the masthead', () => {
     await page.keyboard.press('Enter');
     const focused = () => page.evaluate(() => document.activeElement?.textContent.trim());
     expect(await focused()).toBe('Eerste');
-    const dialog = page.getByRole('dialog', { name: 'Welke webmail gebruik je?' });
+    const dialog = page.getByRole('dialog', { name: 'Welke webmail gebruikt u?' });
     expect(await dialog.getAttribute('aria-describedby')).toBe('webmail-uitleg');
     const passed = [];
     for (let presses = 0; presses < 6; presses += 1) {
@@ -105,6 +105,20 @@ describe('"Webmail" in the masthead', () => {
     await page.keyboard.press('Enter');
     await page.keyboard.press('Escape');
     expect(await focused()).toMatch(/wijzigen$/);
+  });
+
+  test('is announced before it opens, and tells programs the choice once', async () => {
+    await page.goto(running.url);
+    expect(await webmail().getAttribute('aria-haspopup')).toBe('dialog');
+    await choose('Eerste');
+    await page.goto(running.url);
+    expect(await webmail().getAttribute('aria-haspopup')).toBeNull();
+    expect(await change().getAttribute('aria-haspopup')).toBe('dialog');
+    await change().click();
+    // The arrow and "nu gekozen" are for the eye: the link is called by its provider.
+    expect(await namesOf('link')).toEqual(['Eerste', 'Tweede']);
+    const current = await question().locator('[aria-current]').allTextContents();
+    expect(current).toEqual(['Eerste']);
   });
 
   test('closes by a click beside it, not by one in it', async () => {
@@ -155,6 +169,41 @@ describe('"Webmail" in the masthead', () => {
     await change().waitFor();
     await webmail().click();
     await page.waitForURL(SECOND);
+  });
+
+  test('looks for no answer once it is gone from the page, and again when it is back', async () => {
+    await page.goto(running.url);
+    const looks = await page.evaluate(() => {
+      let count = 0;
+      const storage = localStorage;
+      Object.defineProperty(window, 'localStorage', {
+        get: () => {
+          count += 1;
+          return storage;
+        },
+      });
+      const looksNow = () => {
+        count = 0;
+        dispatchEvent(new Event('pageshow'));
+        dispatchEvent(new Event('storage'));
+        return count;
+      };
+      const webmail = document.querySelector('.webmail');
+      const bar = webmail?.parentElement;
+      const before = looksNow();
+      webmail?.remove();
+      const gone = looksNow();
+      if (webmail) bar?.append(webmail);
+      return { before, gone, back: looksNow() };
+    });
+    expect(looks).toEqual({ before: 2, gone: 0, back: 2 });
+    await webmail().click();
+    expect(await question().isVisible()).toBe(true);
+  });
+
+  test('speaks to readers as the rest of the site does', async () => {
+    for (const path of ['/', '/webmail'])
+      expect(/\b(je|jij|jou|jouw)\b/i.exec(await (await running.ask(path)).text())).toBeNull();
   });
 
   test.each([320, 1280])(
@@ -231,6 +280,15 @@ function change() {
 
 function question() {
   return page.locator('dialog');
+}
+
+/** What the accessibility tree calls everything of this role that can be reached. */
+async function namesOf(role: string): Promise<string[]> {
+  const tree = await context.newCDPSession(page);
+  const { nodes } = await tree.send('Accessibility.getFullAXTree');
+  return nodes
+    .filter((node) => !node.ignored && node.role?.value === role)
+    .map(({ name }) => String(name?.value));
 }
 
 async function choose(name: string): Promise<void> {
