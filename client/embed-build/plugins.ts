@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import type { Plugin, Rollup } from 'vite';
 import { elementsManifest } from './elements-manifest.ts';
-import { leaveGlobalsAlone, ownCssTag, renameTrustedTypesPolicy } from './lit-for-guests.ts';
+import { leaveGlobalsAlone, leaveOutUnused, ownCssTag, renameTrustedTypesPolicy } from './lit-for-guests.ts';
 import { partnerFiles } from './partner-files.ts';
 import { wallBytes } from './wall-bytes.ts';
 
@@ -20,6 +20,7 @@ export const WALL_LIMIT = 8_000;
 export function embedPlugins(): Plugin[] {
   const ofEmbed = [
     leaveGlobalsAlone(),
+    leaveOutUnused(),
     ownCssTag(),
     tightenTemplates(),
     plainPrivates({ letters: true }),
