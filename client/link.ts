@@ -66,20 +66,12 @@ export interface Link {
   onStatus(listener: () => void): () => void;
   /** Asks again for everything. */
   refresh(): void;
-  /** Tells the newsroom which of its screens this is: one page, one name, the first. Readers' pages never say who they are. */
-  introduce(screen: Screen): void;
+  /** Asks what is of no section; nothing comes of it while there is no connection, or when that ends first. */
+  ask(event: string, payload: object, answered: (answer: unknown) => void): void;
+  /** Hears what the newsroom asks of its own screens, unchecked; see wall/introduction.ts. */
+  commanded?: ((command: unknown) => void) | undefined;
   /** Somebody looks at it from afar, all day: it is held also while the page says that it is hidden. */
   lasting: boolean;
-}
-
-/** A screen of the newsroom's own, as its link speaks for it. What comes back is unchecked. */
-export interface Screen {
-  /** What it is now: said when it connects, and then so often that its silence is noticed. */
-  describe(): { readonly name: string; readonly sections?: readonly string[]; readonly flippedAt?: number };
-  /** What the server says of itself in answer. */
-  answered?(answer: unknown): void;
-  /** What the desk asks of it. */
-  command?(command: unknown): void;
 }
 
 /** A pulse comes every 10 s. Without one for this long we no longer say "live"; for longer, the socket is dead. */
@@ -96,10 +88,6 @@ const LEAVE_AFTER = 1_000;
 const HIDDEN_FOR = 300_000;
 const LONGEST_CONFIRM = 60_000;
 const RECEIPTS_APART = 1_000;
-const INTRODUCE_EVERY = 15_000;
-
-/** Of the project; see vite.config.ts. */
-declare const __VERSION__: string;
 
 /** The page's link to the server at this origin. */
 export function pageLink(origin: string, partner = ''): Link {
@@ -135,13 +123,12 @@ class PageLink implements Link {
   refusal: LinkError | undefined;
   partner = '';
   lasting = false;
+  commanded: ((command: unknown) => void) | undefined;
   readonly #origin: string;
   readonly #clock: Clock;
   readonly #sections = new Map<string, Held>();
   readonly #statusListeners = new Set<() => void>();
   #socket: Socket | undefined;
-  #screen: Screen | undefined;
-  #introducing: Timer;
   /** When the last sign of life came, by this machine's clock. */
   #lastSign = 0;
   #attempts = 0;
@@ -195,21 +182,8 @@ class PageLink implements Link {
     for (const held of this.#sections.values()) this.#ask(held);
   }
 
-  introduce(screen: Screen): void {
-    if (this.#screen) return;
-    this.#screen = screen;
-    this.#sayName();
-  }
-
-  #sayName(): void {
-    const screen = this.#screen;
-    if (!screen || !this.#socket?.connected) return;
-    this.#socket.ask('introduce', { ...screen.describe(), version: __VERSION__ }, (answer) => {
-      screen.answered?.(answer);
-    });
-    this.#introducing = later(this.#introducing, INTRODUCE_EVERY, () => {
-      this.#sayName();
-    });
+  ask(event: string, payload: object, answered: (answer: unknown) => void): void {
+    if (this.#socket?.connected) this.#socket.ask(event, payload, answered);
   }
 
   #open(section: string): Held {
@@ -232,7 +206,7 @@ class PageLink implements Link {
     if (held) held.loading = held.question = undefined;
     this.#sections.delete(section);
     if (this.#sections.size === 0) this.#disconnect('idle');
-    else if (this.#socket?.connected) this.#socket.ask('unsubscribe', { section }, () => undefined);
+    else this.ask('unsubscribe', { section }, () => undefined);
   }
 
   /** The board over HTTP, at least as new as `min`; then the socket brings what is newer, or all of it. */
@@ -400,7 +374,6 @@ class PageLink implements Link {
         connected: () => {
           this.refusal = undefined;
           this.#heard();
-          this.#sayName();
           for (const held of this.#sections.values()) this.#ask(held);
         },
         event: (name, payload) => {
@@ -448,7 +421,7 @@ class PageLink implements Link {
     if (name === 'dispatch') this.#delta(payload);
     if (name === 'pulse') this.#pulse(payload);
     if (name === 'reset') this.#reset(payload);
-    if (name === 'command') this.#screen?.command?.(payload);
+    if (name === 'command') this.commanded?.(payload);
     if (name !== 'drain') return;
     const afterMs = isRecord(payload) && isNumber(payload.afterMs) ? payload.afterMs : 0;
     this.#notBefore = Date.now() + Math.min(afterMs, LONGEST_DRAIN);
@@ -549,6 +522,8 @@ class PageLink implements Link {
   #leave(): void {
     this.#away = true;
     this.#attempts = 0;
+    // Before the connection ends: whoever has a last word can still say it.
+    this.#setStatus('idle');
     this.#disconnect('idle');
   }
 

@@ -102,4 +102,6 @@ export interface ClientToServerEvents {
   applied: (receipt: Cursor & { readonly section: string }) => void;
   /** Only of a newsroom's own screens, when they connect and every 15 s from then on: it is their sign of life. */
   introduce: (screen: Introduction, answer: (answer: IntroduceAnswer) => void) => void;
+  /** Of those, when one goes on purpose, or is called something else: nobody need go and look where it is. */
+  goodbye: (request: Readonly<Record<string, never>>, answer: (answer: UnsubscribeAnswer) => void) => void;
 }

@@ -39,6 +39,8 @@ export const WallSchema = v.object({
   contactAt: v.number(),
   /** When one of its time labels last changed: proof that what it shows is not frozen. */
   flippedAt: v.exactOptional(v.number()),
+  /** When the last of its screens said goodbye: its page was closed, or is called something else. Absent: it never did, or came back. */
+  closedAt: v.exactOptional(v.number()),
   /** How many screens that are connected now use the name. */
   screens: v.number(),
 });
@@ -47,14 +49,17 @@ export type Wall = Readonly<v.InferOutput<typeof WallSchema>>;
 export const WallToldSchema = v.object({ screens: v.number() });
 export const WallListSchema = v.object({ walls: v.array(WallSchema) });
 
-/** `away`: not connected, for less than a minute; it may be restarting. */
-export type WallState = 'connected' | 'away' | 'silent';
+/**
+ * `away`: not connected, for less than a minute; it may be restarting. `closed`: longer, and it said goodbye. `silent`:
+ * nothing was heard of it for a minute, and nobody knows why.
+ */
+export type WallState = 'connected' | 'away' | 'closed' | 'silent';
 
 export function wallState(
-  { contactAt, screens }: Pick<Wall, 'contactAt' | 'screens'>,
+  { contactAt, closedAt, screens }: Pick<Wall, 'contactAt' | 'closedAt' | 'screens'>,
   now: number,
 ): WallState {
-  if (now - contactAt >= WALL_SILENT_MS) return 'silent';
+  if (now - contactAt >= WALL_SILENT_MS) return screens === 0 && closedAt !== undefined ? 'closed' : 'silent';
   return screens > 0 ? 'connected' : 'away';
 }
 

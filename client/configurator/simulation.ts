@@ -97,7 +97,7 @@ function createSimulation(): Simulation {
     },
     lasting: false,
     refresh: () => undefined,
-    introduce: () => undefined,
+    ask: () => undefined,
     play(scene, inSections) {
       stop();
       sections = inSections;

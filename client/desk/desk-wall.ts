@@ -12,12 +12,13 @@ export type WallDeed = 'identify' | 'reload' | 'sections' | 'forget';
 const STATES: Readonly<Record<WallState, string>> = {
   connected: 'Verbonden',
   away: 'Niet verbonden',
+  closed: 'Gesloten',
   silent: 'Zwijgt',
 };
 
 /**
  * One wall: what it shows, when it was last heard. It turns red by itself, in the second in which it has been silent
- * for a minute.
+ * for a minute; not where somebody closed it.
  *
  * @fires desk-wall-deed - something is asked of it (detail: a `WallDeed`)
  */
@@ -43,13 +44,12 @@ export class DeskWall extends DeskElement {
     const now = pageClock().now();
     const state = wallState(this.wall, now);
     this.#shown = this.#wordsAt(now);
+    const since = state === 'closed' || state === 'silent' ? ` sinds ${shortTime(contactAt, now, 'nl')}` : '';
     const titles = sections.map((id) => this.sections.get(id) ?? id).join(', ');
     return html`<article class="screen ${state}" aria-label=${name}>
       <div class="screen-head">
         <h3>${name}</h3>
-        <p class="screen-state">
-          ${state === 'silent' ? `Zwijgt sinds ${shortTime(contactAt, now, 'nl')}` : STATES[state]}
-        </p>
+        <p class="screen-state">${STATES[state]}${since}</p>
         ${screens > 1 ? html`<p class="mark">${screens} schermen met deze naam</p>` : nothing}
       </div>
       <dl class="screen-facts">

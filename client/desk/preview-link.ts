@@ -35,7 +35,7 @@ function createPreviewLink(): PreviewLink {
     },
     onStatus: () => () => undefined,
     refresh: () => undefined,
-    introduce: () => undefined,
+    ask: () => undefined,
     lasting: false,
     show(card) {
       board = { dispatches: [card], gone: [] };

@@ -7,8 +7,9 @@ import { IdlePointerController } from '../controllers/idle-pointer.ts';
 import { WakeLockController } from '../controllers/wake-lock.ts';
 import { isRecord } from '../gate.ts';
 import { languageOf } from '../language-of.ts';
-import type { Screen } from '../link.ts';
+import type { Link } from '../link.ts';
 import { Bells } from '../wall/bells.ts';
+import { introduce, type Screen } from '../wall/introduction.ts';
 import {
   NO_TAKEOVER,
   addTakeover,
@@ -93,7 +94,10 @@ export class NewsWall extends WallScreen implements BoardHost {
     command: (command) => {
       this.#obey(command);
     },
+    isReturning: () => this.#isReloading,
   };
+  #held: { readonly link: Link; readonly name: string; readonly stop: (() => void) | undefined } | undefined;
+  #isReloading = false;
   #turn: ReturnType<typeof setTimeout> | undefined;
   #obeyed: unknown;
 
@@ -111,6 +115,12 @@ export class NewsWall extends WallScreen implements BoardHost {
   /** Gives a dispatch the whole screen, or lets it wait for its turn. */
   takeOver(card: Card): void {
     this.#setTakeovers(addTakeover(this.takeovers, card));
+  }
+
+  /** Loads its page anew. One that does not come back from that is missed at the desk. */
+  reload(): void {
+    this.#isReloading = true;
+    location.reload();
   }
 
   boardChanged(): Promise<unknown> {
@@ -154,7 +164,7 @@ export class NewsWall extends WallScreen implements BoardHost {
     clearTimeout(this.#turn);
     this.takeovers = NO_TAKEOVER;
     this.#bells.close();
-    if (this.#board.link) this.#board.link.lasting = false;
+    this.#hold(undefined);
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -164,9 +174,7 @@ export class NewsWall extends WallScreen implements BoardHost {
     if (changed.has('sections') || changed.has('src')) this.ready = false;
     if (!this.isConnected) return;
     this.#board.follow(this.#server, this.sectionIds);
-    const { link } = this.#board;
-    if (link) link.lasting = true;
-    if (this.name) link?.introduce(this.#screen);
+    this.#hold(this.#board.link);
     if (this.#loudest > 0 && this.#bells.state === 'unasked') void this.#bells.enable();
   }
 
@@ -187,6 +195,18 @@ export class NewsWall extends WallScreen implements BoardHost {
     if (!this.#isQuiet(now)) return nothing;
     const until = (this.quiet ?? '').slice(6);
     return html`<span part="sound" class="sound">${texts.quietUntil} ${until}</span>`;
+  }
+
+  /** The link that it has now lasts, and speaks for it under its name; one that it had, or another name, no longer. */
+  #hold(link: Link | undefined): void {
+    const name = this.name ?? '';
+    const before = this.#held;
+    if (link !== before?.link || name !== before?.name) {
+      before?.stop?.();
+      this.#held = link && { link, name, stop: name ? introduce(link, this.#screen) : undefined };
+    }
+    if (before && before.link !== link) before.link.lasting = false;
+    if (link) link.lasting = true;
   }
 
   get #server(): string {

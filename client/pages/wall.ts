@@ -13,7 +13,7 @@ if (wall) {
     build: wall.dataset['build'] ?? '',
     isBusy: () => wall.isTakenOver,
     reload: () => {
-      location.reload();
+      wall.reload();
     },
   });
   wall.addEventListener('wall-build', (event) => {

@@ -200,7 +200,7 @@ class SocketBroadcast implements Broadcast {
     viewer.join(this.#everyone);
     socket.on('disconnect', () => {
       viewer.leaveAll();
-      if (this.#names.delete(viewer)) this.#parts.screens?.left(viewer);
+      if (this.#names.delete(viewer)) this.#parts.screens?.left(viewer, 'lost');
       connection.close();
     });
     socket.onAny((...said: unknown[]) => {
@@ -215,6 +215,9 @@ class SocketBroadcast implements Broadcast {
       // Another site's page is not told so: what it says of itself is only not believed.
       if (isOwn) this.#introduce(viewer, request.said);
       request.answer({ build: this.#parts.build });
+    } else if (request.type === 'goodbye') {
+      if (this.#names.delete(viewer)) this.#parts.screens?.left(viewer, 'closed');
+      request.answer({ ok: true });
     } else if (request.type === 'applied') {
       this.#confirm(viewer, request.section, request.upTo);
     } else {

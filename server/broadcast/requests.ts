@@ -1,6 +1,6 @@
 /**
- * What a screen may say, in its exact form: `subscribe`, `unsubscribe` and `introduce`, which are answered,
- * and `applied`, which is not. Anything else is not one of our clients, and the connection ends; only a section that
+ * What a screen may say, in its exact form: `subscribe`, `unsubscribe`, `introduce` and `goodbye`, which are
+ * answered, and `applied`, which is not. Anything else is not one of our clients, and the connection ends; only a section that
  * does not exist is answered, as pages outlive sections.
  */
 import * as v from 'valibot';
@@ -21,6 +21,7 @@ const cursor = {
 const SubscribeSchema = v.strictObject({ section, since: v.optional(v.strictObject(cursor)) });
 const UnsubscribeSchema = v.strictObject({ section });
 const AppliedSchema = v.strictObject({ section, ...cursor });
+const GoodbyeSchema = v.strictObject({});
 const IntroduceSchema = v.strictObject({
   name: WallNameSchema,
   version: v.pipe(v.string(), v.maxLength(40)),
@@ -49,7 +50,8 @@ export type ScreenRequest =
       readonly type: 'introduce';
       readonly said: Introduction;
       readonly answer: (answer: IntroduceAnswer) => void;
-    };
+    }
+  | { readonly type: 'goodbye'; readonly answer: (answer: UnsubscribeAnswer) => void };
 
 /** Reads an event with its arguments; `undefined` when it is nothing a screen says. */
 export function readRequest(said: readonly unknown[]): ScreenRequest | undefined {
@@ -60,6 +62,7 @@ export function readRequest(said: readonly unknown[]): ScreenRequest | undefined
   if (said.length !== 3 || typeof answer !== 'function') return undefined;
   const say = answer as (answer: SubscribeAnswer | UnsubscribeAnswer | IntroduceAnswer) => void;
   if (type === 'introduce' && v.is(IntroduceSchema, request)) return { type, said: request, answer: say };
+  if (type === 'goodbye' && v.is(GoodbyeSchema, request)) return { type, answer: say };
   if (type === 'subscribe' && v.is(SubscribeSchema, request)) {
     return { type, section: request.section, since: request.since, answer: say };
   }

@@ -1,6 +1,6 @@
 /** The walls of this process: whichever screens said their name here, and what they last said. */
 import type { Introduction, WallCommand } from '../../shared/events.ts';
-import type { NamedScreen } from '../named-screen.ts';
+import type { Departure, NamedScreen } from '../named-screen.ts';
 
 /** What the screens of one name said last. */
 export interface OwnWall {
@@ -9,6 +9,7 @@ export interface OwnWall {
   readonly sections: readonly string[];
   readonly contactAt: number;
   readonly flippedAt?: number;
+  readonly closedAt?: number;
   readonly screens: number;
 }
 
@@ -24,7 +25,7 @@ export class OwnWalls {
   /** True: it is new here, or shows something else than before. */
   introduced(screen: NamedScreen, { name, version, sections, flippedAt }: Introduction): boolean {
     const before = this.#names.get(screen);
-    if (before !== undefined && before !== name) this.left(screen);
+    if (before !== undefined && before !== name) this.left(screen, 'closed');
     this.#names.set(screen, name);
     const known = this.#walls.get(name);
     const flips = [flippedAt, known?.flippedAt].filter((at) => at !== undefined);
@@ -40,11 +41,14 @@ export class OwnWalls {
     return looksOf(wall) !== (known && looksOf(known));
   }
 
-  left(screen: NamedScreen): void {
+  left(screen: NamedScreen, departure: Departure): void {
     const name = this.#names.get(screen);
     this.#names.delete(screen);
     const wall = name === undefined ? undefined : this.#walls.get(name);
-    if (wall) this.#walls.set(wall.name, { ...wall, screens: this.#count(wall.name) });
+    if (!wall) return;
+    const [now, screens] = [this.#now(), this.#count(wall.name)];
+    const goodbye = departure === 'closed' && screens === 0 ? { contactAt: now, closedAt: now } : {};
+    this.#walls.set(wall.name, { ...wall, ...goodbye, screens });
   }
 
   /** Also those that have just gone, until they are dropped. */

@@ -81,6 +81,7 @@ function mergeWall(one: Wall, other: OwnWall): Wall {
     firstSeenAt: one.firstSeenAt,
     contactAt: newer.contactAt,
     ...(flips.length > 0 && { flippedAt: Math.max(...flips) }),
+    ...(newer.closedAt !== undefined && { closedAt: newer.closedAt }),
     screens: one.screens + other.screens,
   };
 }

@@ -91,15 +91,22 @@ export function createWalls({ log, logger, metrics }: WallsParts): Walls {
 
   /** Writes down what is known of it, when it is something else, or a sign of life so much later. */
   async function keep(wall: OwnWall, laterMs: number): Promise<void> {
-    const { name, version, sections, contactAt, flippedAt } = wall;
+    const { name, version, sections, contactAt, flippedAt, closedAt } = wall;
     const before = await knownOf(wall);
     if (!before) return;
     const isLater = contactAt > before.contactAt && contactAt - before.contactAt >= laterMs;
-    if (!isLater && version === before.version && sections.join() === before.sections.join()) return;
+    const isSame = version === before.version && sections.join() === before.sections.join();
+    if (!isLater && isSame && closedAt === before.closedAt) return;
     const { firstSeenAt } = before;
     const flips = flippedAt ?? before.flippedAt;
-    const now = { version, sections: [...sections], firstSeenAt, contactAt };
-    const known = flips === undefined ? now : { ...now, flippedAt: flips };
+    const known = {
+      version,
+      sections: [...sections],
+      firstSeenAt,
+      contactAt,
+      ...(flips !== undefined && { flippedAt: flips }),
+      ...(closedAt !== undefined && { closedAt }),
+    };
     await wallNotes.keep(name, known);
     kept.set(name, known);
   }
@@ -154,8 +161,8 @@ export function createWalls({ log, logger, metrics }: WallsParts): Walls {
       if (own.introduced(screen, said)) isUrgent = true;
       keepLooking();
     },
-    left(screen) {
-      own.left(screen);
+    left(screen, departure) {
+      own.left(screen, departure);
       isUrgent = true;
     },
     list,
@@ -190,13 +197,13 @@ export function createWalls({ log, logger, metrics }: WallsParts): Walls {
 function createGauge(registry: Registry, list: () => Promise<readonly Wall[]>, now: () => number): void {
   new Gauge({
     name: 'ticker_walls',
-    help: 'Screens of the newsroom that have a name, of all processes: connected, away (for less than a minute) or silent.',
+    help: 'Screens of the newsroom that have a name, of all processes: connected, away (for less than a minute), closed (it said goodbye) or silent.',
     labelNames: ['state'],
     registers: [registry],
     async collect() {
       try {
         const walls = await list();
-        const states: readonly WallState[] = ['connected', 'away', 'silent'];
+        const states: readonly WallState[] = ['connected', 'away', 'closed', 'silent'];
         for (const state of states) {
           this.set({ state }, walls.filter((wall) => wallState(wall, now()) === state).length);
         }

@@ -211,6 +211,10 @@ export class ScriptedServer {
       this.introductions.push(screen);
       answer({ build: this.build });
     });
+    socket.on('goodbye', (_screen: unknown, answer: (answer: unknown) => void) => {
+      this.introductions.push('goodbye');
+      answer({ ok: true });
+    });
     socket.on('unsubscribe', ({ section }: Question, answer: (answer: unknown) => void) => {
       this.left.push(section);
       void socket.leave(section);

@@ -127,7 +127,7 @@ test('labels change when the minute is full, all in the same tick', async () => 
 /** When the page's link last heard of the server, by the server's clock. */
 function heardAt(): Promise<number> {
   return page.evaluate((origin) => {
-    const link = Reflect.get(globalThis, Symbol.for(`news-ticker/4/link ${origin}`)) as { heardAt: number };
+    const link = Reflect.get(globalThis, Symbol.for(`news-ticker/5/link ${origin}`)) as { heardAt: number };
     return link.heardAt;
   }, server.url);
 }

@@ -165,7 +165,7 @@ export class Wall {
   /** When its link last heard of the server, by the server's clock. */
   heardAt(): Promise<number> {
     return this.page.evaluate(() => {
-      const link = Reflect.get(globalThis, Symbol.for(`news-ticker/4/link ${location.origin}`)) as {
+      const link = Reflect.get(globalThis, Symbol.for(`news-ticker/5/link ${location.origin}`)) as {
         heardAt?: number;
       };
       return link.heardAt ?? 0;

@@ -1,4 +1,6 @@
+import type { Page } from 'playwright-core';
 import { describe, expect, test, vi } from 'vitest';
+import type { Link } from '../../client/link.ts';
 import type { Card } from '../../shared/card.ts';
 import { NOON, card, nextVersion } from './cards.ts';
 import { OLD, Walls } from './wall-page.ts';
@@ -158,6 +160,75 @@ describe('what the newsroom hears of it, and asks of it', () => {
     expect(Math.abs(flippedAt - (NOON + 60_000))).toBeLessThan(2_000);
   });
 
+  test('taken off the page it says goodbye, and no more; one that is put there later is introduced', async () => {
+    const { page } = await walls.open();
+    await holdConnection(page);
+    await page.evaluate(() => {
+      document.querySelector('news-wall')?.remove();
+    });
+    await walls.wall.shows(heard, ['Redactie 1', 'goodbye']);
+    await walls.wall.pass(45);
+    expect([heardNow(), walls.server.connections]).toEqual([['Redactie 1', 'goodbye'], 1]);
+    await addWall(page, 'Redactie 2');
+    await walls.wall.shows(heard, ['Redactie 1', 'goodbye', 'Redactie 2']);
+    walls.server.send('command', { id: '1', kind: 'identify' });
+    await walls.wall.says('[part=identity]', 'Redactie 2\n\nSport');
+    await walls.wall.pass(15);
+    expect(heardNow()).toEqual(['Redactie 1', 'goodbye', 'Redactie 2', 'Redactie 2']);
+  });
+
+  test('called something else it says goodbye, and its new name at once', async () => {
+    const { page } = await walls.open();
+    const rename = (name: string) =>
+      page.locator('news-wall').evaluate((element, value) => {
+        element.setAttribute('name', value);
+      }, name);
+    await rename('Regie');
+    await walls.wall.shows(heard, ['Redactie 1', 'goodbye', 'Regie']);
+    await rename('');
+    await walls.wall.shows(heard, ['Redactie 1', 'goodbye', 'Regie', 'goodbye']);
+    await walls.wall.pass(30);
+    expect(heardNow()).toHaveLength(4);
+  });
+
+  test('moved in the page it is introduced again, and not twice', async () => {
+    const { page } = await walls.open();
+    await page.evaluate(() => {
+      document.body.append(document.querySelector('news-wall') ?? '');
+    });
+    await walls.wall.shows(heard, ['Redactie 1', 'goodbye', 'Redactie 1']);
+    await walls.wall.pass(15);
+    expect([heardNow().slice(3), walls.server.connections]).toEqual([['Redactie 1'], 1]);
+  });
+
+  test('a page has one name: the second wall has its turn when the first one goes', async () => {
+    const { page } = await walls.open();
+    await addWall(page, 'Redactie 2');
+    await walls.wall.pass(30);
+    expect(heardNow()).toEqual(['Redactie 1', 'Redactie 1', 'Redactie 1']);
+    await page.evaluate(() => {
+      document.querySelector('news-wall')?.remove();
+    });
+    await walls.wall.shows(() => heard().then((names) => names.slice(3)), ['goodbye', 'Redactie 2']);
+  });
+
+  test('one whose page is closed or left says goodbye; one that loads itself anew does not', async () => {
+    const { page } = await walls.open({
+      before: (opened) => opened.addInitScript(() => (Math.random = () => 0)),
+    });
+    walls.server.send('command', { id: '1', kind: 'reload' });
+    await vi.waitFor(async () => {
+      await page.clock.runFor(100);
+      expect(heardNow()).toEqual(['Redactie 1', 'Redactie 1']);
+    }, 10_000);
+    await page.goto('about:blank');
+    await walls.wall.shows(heard, ['Redactie 1', 'Redactie 1', 'goodbye']);
+    await page.goBack();
+    await walls.wall.shows(heard, ['Redactie 1', 'Redactie 1', 'goodbye', 'Redactie 1']);
+    await page.close({ runBeforeUnload: true });
+    await walls.wall.shows(heard, ['Redactie 1', 'Redactie 1', 'goodbye', 'Redactie 1', 'goodbye']);
+  });
+
   test('identify: its name over the whole screen, for some seconds', async () => {
     await walls.open();
     walls.server.send('command', { id: '1', kind: 'identify' });
@@ -206,3 +277,31 @@ describe('what the newsroom hears of it, and asks of it', () => {
     }, 10_000);
   });
 });
+
+/** The names under which it was introduced, and its goodbyes, as they came. */
+function heardNow(): string[] {
+  return walls.server.introductions.map((said) =>
+    said === 'goodbye' ? said : (said as { readonly name: string }).name,
+  );
+}
+
+function heard(): Promise<string[]> {
+  return Promise.resolve(heardNow());
+}
+
+/** Something else on the page needs the connection, too. */
+async function holdConnection(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const link = Reflect.get(globalThis, Symbol.for(`news-ticker/5/link ${location.origin}`)) as Link;
+    link.subscribe('economie', { board: () => Promise.resolve(), error: () => undefined });
+  });
+}
+
+async function addWall(page: Page, name: string): Promise<void> {
+  await page.evaluate((said) => {
+    const wall = document.createElement('news-wall');
+    wall.setAttribute('name', said);
+    wall.setAttribute('sections', 'sport');
+    document.querySelector('main')?.append(wall);
+  }, name);
+}

@@ -5,7 +5,7 @@ const told = json('WallTold', 'Told; `screens` says how many screens have the na
 export const WALLS: Door = {
   name: 'Walls',
   about:
-    'Screens of the newsroom that have a name. A wall gives a sign of life every 15 seconds; one of which `contactAt` is a minute ago is silent. What is asked of a wall reaches it on whichever process it is, within some two seconds.',
+    'Screens of the newsroom that have a name. A wall gives a sign of life every 15 seconds; one of which `contactAt` is a minute ago is silent, or closed, where it has `closedAt` and no screens. What is asked of a wall reaches it on whichever process it is, within some two seconds.',
   operations: [
     {
       method: 'get',

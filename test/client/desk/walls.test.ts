@@ -1,6 +1,6 @@
 /** The desk's walls in a real Chromium: how each is doing, what can be asked of it, and how a fresh screen becomes one. */
 import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { openScreen, type RawSocket } from '../../raw-socket.ts';
 import { KEY } from '../../server/http/running-app.ts';
@@ -101,6 +101,31 @@ test('after a minute of silence a wall is red in every open desk, in words, and 
   const [page] = pages;
   await page?.getByRole('button', { name: 'Vergeten: Studio' }).click();
   await page?.getByText('Er zijn nog geen schermen.').waitFor(SOON);
+});
+
+test('a wall that was closed is told so, without alarm, and may be forgotten', async () => {
+  const page = await desk.open();
+  const wall = await connect('Balie');
+  await page.clock.install();
+  await page.reload();
+  await isLive(page);
+  await page.getByRole('button', { name: 'Schermen' }).click();
+  const row = page.getByRole('article', { name: 'Balie' });
+  await row.getByText('Verbonden').waitFor(SOON);
+  wall.say('421["goodbye",{}]');
+  await row.getByText('Niet verbonden').waitFor(SOON);
+  await page.context().setOffline(true);
+  await page.clock.fastForward(61_000);
+  await row.getByText(/^Gesloten sinds \d\d:\d\d$/).waitFor(SOON);
+  const button = page.locator('desk-walls-button button');
+  expect(await button.innerText()).toBe('Schermen (1 gesloten)');
+  const colourOf = (place: Locator) => place.evaluate((element) => getComputedStyle(element).color);
+  const quiet = await colourOf(page.locator('.quiet-button').first());
+  expect([await colourOf(button), await colourOf(row.locator('.screen-state'))]).toEqual([quiet, quiet]);
+  expect(await violations(page)).toEqual([]);
+  await page.context().setOffline(false);
+  await page.getByRole('button', { name: 'Vergeten: Balie' }).click();
+  await page.getByText('Er zijn nog geen schermen.').waitFor(SOON);
 });
 
 test('a fresh screen shows a code, a phone at the desk sets it up, and the screen goes there by itself', async () => {

@@ -1,6 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { IntroduceAnswer, Introduction, WallCommand } from '../../../shared/events.ts';
-import type { NamedScreen, NamedScreens } from '../../../server/named-screen.ts';
+import type {
+  IntroduceAnswer,
+  Introduction,
+  UnsubscribeAnswer,
+  WallCommand,
+} from '../../../shared/events.ts';
+import type { Departure, NamedScreen, NamedScreens } from '../../../server/named-screen.ts';
 import { MemoryLog } from '../memory-log.ts';
 import { boardOf, BUILD, SECTION, startBroadcast, type Harness, type ScreenSocket } from './harness.ts';
 
@@ -13,21 +18,28 @@ afterEach(async () => {
 async function start() {
   const said: Introduction[] = [];
   const open = new Map<NamedScreen, string>();
+  const departures: Departure[] = [];
   const screens: NamedScreens = {
     introduced: (screen, introduction) => {
       said.push(introduction);
       open.set(screen, introduction.name);
     },
-    left: (screen) => open.delete(screen),
+    left: (screen, departure) => {
+      open.delete(screen);
+      departures.push(departure);
+    },
   };
   const started = await startBroadcast({}, undefined, new MemoryLog(), screens);
   harness = started;
   const { url } = started;
-  return { screen: (origin?: string) => started.screen(origin), url, said, open };
+  return { screen: (origin?: string) => started.screen(origin), url, said, open, departures };
 }
 
 const introduce = (socket: ScreenSocket, said: Introduction): Promise<IntroduceAnswer> =>
   new Promise((resolve) => socket.emit('introduce', said, resolve));
+
+const goodbye = (socket: ScreenSocket): Promise<UnsubscribeAnswer> =>
+  new Promise((resolve) => socket.emit('goodbye', {}, resolve));
 
 const WALL = { name: 'Redactie 1', version: '1.2.3' };
 
@@ -56,12 +68,30 @@ describe('a screen that introduces itself', () => {
   });
 
   it('is known until it goes', async () => {
-    const { screen, open } = await start();
+    const { screen, open, departures } = await start();
     const socket = await screen();
     await introduce(socket, WALL);
     expect([...open.values()]).toEqual(['Redactie 1']);
     socket.disconnect();
     await expect.poll(() => open.size).toBe(0);
+    expect(departures).toEqual(['lost']);
+  });
+
+  it('is known no longer once it says goodbye, though its connection goes on, until it introduces itself again', async () => {
+    const { screen, open, departures } = await start();
+    const socket = await screen();
+    await introduce(socket, WALL);
+    expect(await goodbye(socket)).toEqual({ ok: true });
+    expect([...open.values()]).toEqual([]);
+    // Nobody is known who could say so.
+    expect(await goodbye(socket)).toEqual({ ok: true });
+    await introduce(socket, { ...WALL, name: 'Redactie 2' });
+    expect([...open.values()]).toEqual(['Redactie 2']);
+    expect(await goodbye(socket)).toEqual({ ok: true });
+    socket.disconnect();
+    const other = await screen();
+    await boardOf(other, SECTION);
+    expect(departures).toEqual(['closed', 'closed']);
   });
 
   it.each([

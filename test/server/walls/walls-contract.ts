@@ -96,9 +96,9 @@ export function describeWalls(name: string, createStore: () => Promise<StoreUnde
           [here, there].map(async ({ walls }) => (await walls.list()).map(({ screens }) => screens)),
         );
       await expect.poll(counts, SOON).toEqual([[2], [2]]);
-      there.walls.left(two);
+      there.walls.left(two, 'lost');
       await expect.poll(counts, SOON).toEqual([[1], [1]]);
-      here.walls.left(one);
+      here.walls.left(one, 'lost');
       await expect.poll(counts, SOON).toEqual([[0], [0]]);
     });
 
@@ -146,6 +146,78 @@ export function describeWalls(name: string, createStore: () => Promise<StoreUnde
       expect(await counted()).toEqual(['silent']);
     });
 
+    it('a wall that said goodbye is closed, and not missed: on every process, after a restart, until it is back', async () => {
+      const [here, there] = [start(), start(beside)];
+      const [screen, other] = [createScreen(), createScreen()];
+      const states = async ({ walls }: { walls: Walls }) =>
+        (await walls.list()).map((one) => [one.name, wallState(one, now())]);
+      here.walls.introduced(screen, wall());
+      here.walls.introduced(other, wall({ name: 'Studio' }));
+      await expect.poll(async () => (await there.walls.list()).length, SOON).toBe(2);
+      here.walls.left(screen, 'closed');
+      here.walls.left(other, 'lost');
+      expect(await states(here)).toEqual([
+        ['Redactie 1', 'away'],
+        ['Studio', 'away'],
+      ]);
+      later = 60_001;
+      const after = [
+        ['Redactie 1', 'closed'],
+        ['Studio', 'silent'],
+      ];
+      expect(await states(here)).toEqual(after);
+      await expect.poll(() => states(there), SOON).toEqual(after);
+      await here.stop();
+      expect(await states(start(beside))).toEqual(after);
+
+      there.walls.introduced(other, wall());
+      await expect.poll(() => states(there), SOON).toContainEqual(['Redactie 1', 'connected']);
+      there.walls.left(other, 'lost');
+      await there.stop();
+      later += 60_001;
+      const back = start();
+      expect(await states(back)).toEqual([
+        ['Redactie 1', 'silent'],
+        ['Studio', 'silent'],
+      ]);
+    });
+
+    it('a wall that is back is not written down as closed any more, however soon its process is killed', async () => {
+      const [here, there] = [start(), start(beside)];
+      const note = () => log.notes.get('walls', 'Redactie 1');
+      const screen = createScreen();
+      here.walls.introduced(screen, wall());
+      here.walls.left(screen, 'closed');
+      await expect.poll(note, SOON).toContain('closedAt');
+      there.walls.introduced(createScreen(), wall());
+      await expect.poll(note, SOON).not.toContain('closedAt');
+    });
+
+    it('a screen that calls itself something else has closed the wall that it was', async () => {
+      const { walls } = start();
+      const screen = createScreen();
+      walls.introduced(screen, wall());
+      walls.introduced(screen, wall({ name: 'Redactie 2' }));
+      const found = await walls.list();
+      expect(found.map(({ name: known, screens }) => [known, screens])).toEqual([
+        ['Redactie 1', 0],
+        ['Redactie 2', 1],
+      ]);
+      later = 60_001;
+      expect(found.map((one) => wallState(one, now()))).toEqual(['closed', 'silent']);
+    });
+
+    it('one screen of two that says goodbye leaves the wall as it is', async () => {
+      const { walls } = start();
+      const [one, two] = [createScreen(), createScreen()];
+      walls.introduced(one, wall());
+      walls.introduced(two, wall());
+      walls.left(one, 'closed');
+      walls.left(two, 'lost');
+      later = 60_001;
+      expect((await walls.list()).map((known) => wallState(known, now()))).toEqual(['silent']);
+    });
+
     it('hands on what the desk asks of a wall, on its own process and on another', async () => {
       const [here, there] = [start(), start(beside)];
       const [near, far, other] = [createScreen(), createScreen(), createScreen()];
@@ -166,7 +238,7 @@ export function describeWalls(name: string, createStore: () => Promise<StoreUnde
       const { walls } = start();
       const screen = createScreen();
       walls.introduced(screen, wall());
-      walls.left(screen);
+      walls.left(screen, 'lost');
       expect(await walls.ask('Redactie 1', { kind: 'reload' })).toBe(0);
       expect(screen.heard).toEqual([]);
     });
@@ -176,7 +248,7 @@ export function describeWalls(name: string, createStore: () => Promise<StoreUnde
       const screen = createScreen();
       walls.introduced(screen, wall());
       expect(await walls.forget('Redactie 1')).toBe('connected');
-      walls.left(screen);
+      walls.left(screen, 'lost');
       expect(await walls.forget('Redactie 1')).toBe('forgotten');
       expect(await walls.list()).toEqual([]);
       expect(await walls.forget('Redactie 1')).toBe('unknown');
