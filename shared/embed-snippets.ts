@@ -1,5 +1,7 @@
 /** What a partner copies, for each way in, out of what was configured. */
 import { attributesOf, EMBED_CHOICES, queryOf, type EmbedConfiguration } from './embed-configuration.ts';
+import { frameHeight } from './frame-height.ts';
+import { textsOf } from './ticker-texts.ts';
 
 /** Where the embed is served from, and what its files are. */
 export interface EmbedPlace {
@@ -145,14 +147,18 @@ function iframe(
   { origin, sections }: EmbedPlace,
   partner: string,
 ): string {
-  const titles = configuration.sections.map((id) => sections.find((one) => one.id === id)?.title ?? id);
+  const { rows, choices } = configuration;
+  const titles = configuration.sections
+    .map((id) => sections.find((one) => one.id === id)?.title ?? id)
+    .join(', ');
+  const heading = configuration.heading || `${textsOf(choices.lang).more} ${titles}`;
   return `<iframe
   src="${escaped(framePage(configuration, origin, partner))}"
-  title="${escaped(`${wordsOf(configuration).news} ${titles.join(', ')}`)}"
+  title="${escaped(`${wordsOf(configuration).news} ${titles}`)}"
   sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"
   loading="lazy"
   width="100%"
-  height="600"
+  height="${frameHeight({ layout: choices.layout, rows, heading })}"
   frameborder="0"
 ></iframe>
 <script async src="${origin}/embed/${FLOATING}/frame.js"></script>`;

@@ -9,6 +9,8 @@ import { parsePartners } from '../server/partners.ts';
 import { parseHooks } from '../server/webhooks/hooks.ts';
 import { signedHeaders } from '../server/webhooks/signature.ts';
 import { read, SubmissionSchema } from '../shared/dispatch.ts';
+import { readConfiguration } from '../shared/embed-configuration.ts';
+import { embedSnippets } from '../shared/embed-snippets.ts';
 import { startApp } from './server/http/running-app.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -60,6 +62,17 @@ describe('the README', () => {
     const [, json = ''] = /```json\n(\{\n {2}"partners".*?)```/s.exec(readme) ?? [];
     const [partner] = parsePartners(json, 'README.md');
     expect(readme).toContain(`partner="${partner?.key ?? 'none'}"`);
+  });
+
+  test('puts a ticker in a frame by the code that the configurator prints', () => {
+    const place = {
+      origin: 'http://localhost:3000',
+      sections: DEFAULT_SECTIONS,
+      script: { bytes: 1, gzipBytes: 1, integrity: 'sha384-x' },
+      version: '0.1.0',
+    };
+    const ids = DEFAULT_SECTIONS.map(({ id }) => id);
+    expect(readme).toContain(embedSnippets(readConfiguration(new URLSearchParams(), ids), place).iframe);
   });
 
   test('publishes with bodies that pass the gate', () => {

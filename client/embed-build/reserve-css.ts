@@ -7,7 +7,8 @@
  * stands above the rows is added up here, a little generously: a test holds the two together.
  */
 import { MOST_ROWS } from '../../shared/ticker-attributes.ts';
-import { HEADLINE_LENGTH, HEADLINE_WIDTH, PROBE, TEXT_LENGTH, WIDE } from '../controllers/reserve.ts';
+import { HEADLINE_LENGTH, HEADLINE_WIDTH, TEXT_LENGTH, WIDE } from '../../shared/reserved-lines.ts';
+import { PROBE } from '../controllers/reserve.ts';
 import { tickerStyles } from '../elements/styles.ts';
 
 /** Of the measured text, em of the element: as `.text` and `.probe` are. */

@@ -4,6 +4,7 @@
  */
 import { Router } from 'express';
 import { articleIdIn } from '../../shared/article-path.ts';
+import { frameHeight } from '../../shared/frame-height.ts';
 import type { Boards } from '../boards.ts';
 import type { Log } from '../log/log.ts';
 import { moreFrom } from '../pages/article-page.ts';
@@ -16,12 +17,7 @@ import { originOf } from './request-origin.ts';
 
 const PATH = '/oembed';
 const WIDTH = 600;
-/** The frame as high as its rows are at that width, in px; the script for frames makes it exact. */
-const ABOVE = 70;
-const ROW = 190;
 const ROWS = 5;
-/** One headline. */
-const LINE = 110;
 const SANDBOX = 'allow-scripts allow-popups allow-popups-to-escape-sandbox';
 const CACHE_SECONDS = 300;
 
@@ -77,18 +73,23 @@ function oembedOf(
     maxHeight,
   }: { readonly origin: string; readonly width: number; readonly maxHeight: number },
 ) {
-  const rows = Math.min(ROWS, Math.floor((maxHeight - ABOVE) / ROW));
+  const heading = moreFrom(section);
+  const heightOf = (rows: number) =>
+    frameHeight({ layout: rows > 0 ? 'list' : 'line', rows, heading }, width);
+  // As many as there is room for; where there is none for one, a line.
+  let rows = ROWS;
+  while (rows > 0 && heightOf(rows) > maxHeight) rows -= 1;
   const query = new URLSearchParams({
     section: section.id,
-    ...(rows >= 1 ? { rows: String(rows) } : { layout: 'line' }),
+    ...(rows > 0 ? { rows: String(rows) } : { layout: 'line' }),
     ...(exclude !== undefined && { exclude }),
   });
-  const height = rows >= 1 ? ABOVE + rows * ROW : Math.min(LINE, maxHeight);
+  const height = Math.min(heightOf(rows), maxHeight);
   const frame = {
     src: `${origin}${FRAMED_PATH}?${query.toString()}`,
     width,
     height,
-    title: moreFrom(section),
+    title: heading,
     sandbox: SANDBOX,
     loading: 'lazy',
     frameborder: 0,

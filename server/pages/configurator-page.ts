@@ -17,6 +17,7 @@ import {
   type EmbedPlace,
   type SnippetName,
 } from '../../shared/embed-snippets.ts';
+import { USUAL_WIDTH } from '../../shared/frame-height.ts';
 import { codeIn } from './api-prose.ts';
 import { sectionPath, type Page } from './document.ts';
 
@@ -257,7 +258,7 @@ function ways(codes: Record<SnippetName, string>, { version, script }: EmbedPlac
       codes,
       ['iframe'],
       [
-        'Voor pagina’s die onze code apart willen houden. Zo werkt het in een sandbox; `frame.js` geeft het frame de hoogte van wat erin staat, en mag ook weg.',
+        `Voor pagina’s die onze code apart willen houden. Zo werkt het in een sandbox. De hoogte klopt bij een breedte van ${USUAL_WIDTH} pixels; \`frame.js\` past haar aan de echte breedte aan, zonder te verschuiven wat in beeld is, en mag ook weg.`,
       ],
     ),
     way(
