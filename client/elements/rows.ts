@@ -103,9 +103,12 @@ export class Rows {
   }
 }
 
-/** A browser lays out in 64ths of a pixel; what is under way to its place reads a hair beside them. */
+/**
+ * As it is laid out, however a page scales what is around it: rows are placed in the list's own pixels. A browser lays
+ * out in 64ths of them, and says it in fewer digits.
+ */
 function heightOf(li: HTMLElement): number {
-  return Math.round(li.getBoundingClientRect().height * 64) / 64;
+  return Math.round((parseFloat(getComputedStyle(li).height) || 0) * 64) / 64;
 }
 
 function measure(row: Row): void {

@@ -1,0 +1,120 @@
+/** What the styles of the page around it do to a ticker: everything of it stays readable, in its place. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { TICKER, documentWith, launchBrowser, openPage } from './browser.ts';
+import { NOON, card, nextVersion } from './cards.ts';
+import { builtEmbed } from './embed.ts';
+import { ScriptedServer } from './scripted-server.ts';
+
+let browser: Browser;
+let server: ScriptedServer;
+let page: Page;
+
+const CARDS = Array.from({ length: 6 }, (_, at) => card(`oud${String(at)}`, 65 + at * 61));
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+});
+
+beforeEach(async () => {
+  server = await ScriptedServer.start(await builtEmbed());
+  server.publish(...CARDS);
+});
+
+afterEach(async () => {
+  await page.context().close();
+  await server.close();
+});
+
+/** A page with these styles around its ticker, live. */
+async function open(body: string, css = '', width = 900): Promise<void> {
+  server.page = documentWith(`<style>body { margin: 0; font: 16px Arial, sans-serif } ${css}</style>${body}`);
+  page = await openPage(browser, server, { context: { viewport: { width, height: 1200 } } });
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('news-ticker')].every(
+      (ticker) => ticker.getAttribute('status') === 'live' && ticker.shadowRoot?.querySelector('article'),
+    ),
+  );
+  await settled();
+}
+
+/** Whatever is under way has arrived: what was measured has been placed, and is drawn. */
+async function settled(): Promise<void> {
+  await page.evaluate(async () => {
+    const frame = () => new Promise(requestAnimationFrame);
+    await frame();
+    await frame();
+    const moving = document.querySelector('news-ticker')?.shadowRoot?.getAnimations() ?? [];
+    await Promise.all([...moving, ...document.getAnimations()].map(({ finished }) => finished));
+  });
+}
+
+/** From the foot of each row to the head of the next one, screen pixels. */
+function gaps(): Promise<number[]> {
+  return page.evaluate(() => {
+    const rows = document.querySelector('news-ticker')?.shadowRoot?.querySelectorAll('li:not([hidden])');
+    const boxes = [...(rows ?? [])].map((row) => row.getBoundingClientRect());
+    return boxes.slice(1).map(({ top }, at) => Math.round(10 * (top - (boxes[at]?.bottom ?? NaN))) / 10 || 0);
+  });
+}
+
+const NONE = [0, 0, 0, 0];
+
+describe('where the page scales what is around it, no row lies on another', () => {
+  test('in a dialog that grows as it opens', async () => {
+    await open(
+      `<dialog>${TICKER}</dialog>`,
+      'dialog { width: 500px; transform: scale(0.7) } dialog.grown { transform: none }',
+    );
+    await page.evaluate(() => {
+      document.querySelector('dialog')?.showModal();
+    });
+    await settled();
+    expect(await gaps()).toEqual(NONE);
+    await page.evaluate(() => document.querySelector('dialog')?.classList.add('grown'));
+    expect(await gaps()).toEqual(NONE);
+  });
+
+  test.each(['transform: scale(0.6)', 'zoom: 1.25', 'zoom: 0.8', 'transform: rotate(3deg)'])(
+    'in a box with %s, also when that goes',
+    async (style) => {
+      await open(`<div id="around" style="width: 500px; ${style}">${TICKER}</div>`);
+      if (!style.includes('rotate')) expect(await gaps()).toEqual(NONE);
+      await page.evaluate(() => document.querySelector('#around')?.setAttribute('style', 'width: 500px'));
+      await settled();
+      expect(await gaps()).toEqual(NONE);
+    },
+  );
+
+  test.each(['transform: scale(0.6)', 'zoom: 1.25'])(
+    'and with %s a correction under the eyes of a reader takes the room that there was',
+    async (style) => {
+      await open(`<div style="width: 500px; ${style}">${TICKER}</div>`);
+      const rows = () =>
+        page.evaluate(() =>
+          [...(document.querySelector('news-ticker')?.shadowRoot?.querySelectorAll('li') ?? [])].map(
+            (row) => row.offsetHeight,
+          ),
+        );
+      const before = await rows();
+      await page.locator('news-ticker a').nth(2).focus();
+      const [first] = CARDS;
+      if (!first) throw new Error('there are rows');
+      const title = `${first.title}, en dat blijft zo ${'tot het einde van de week '.repeat(3)}`.trim();
+      server.publish(nextVersion(first, { title, updatedAt: NOON, signal: 'correction', note: 'Anders.' }));
+      await page.waitForFunction(
+        (wanted) =>
+          document.querySelector('news-ticker')?.shadowRoot?.querySelector('h3')?.textContent.trim() ===
+          wanted,
+        title,
+      );
+      await settled();
+      expect(await rows()).toEqual(before);
+      expect(await gaps()).toEqual(NONE);
+    },
+  );
+});
