@@ -256,8 +256,9 @@ class PageLink implements Link {
       if (socket !== this.#socket || held.question !== question) return;
       clearTimeout(held.timer);
       held.question = undefined;
-      this.#heard();
       this.#answered(held, answer, performance.now() - asked);
+      // Only now is it known what time it is there.
+      this.#heard();
     });
   }
 
