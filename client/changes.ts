@@ -1,11 +1,14 @@
 /** What happened to the dispatches of a ticker between one moment and the next, in words for whoever listens. */
 import type { Card, Signal } from '../shared/card.ts';
 
-/** How a dispatch leaves. `move`: to a section that the ticker does not show. `fall`: off the end; nobody need be told. */
-export type Fate = 'withdrawal' | 'move' | 'fall';
+/**
+ * How a dispatch leaves. `hold`: hidden for now, it may return. `move`: to a section that the ticker does not show.
+ * Of what only fell off the end nobody need be told.
+ */
+export type Fate = 'withdrawal' | 'hold' | 'move';
 
 /** `refile`: a new version of which nobody need be told. */
-export type ChangeKind = 'new' | Signal | 'refile' | Exclude<Fate, 'fall'>;
+export type ChangeKind = 'new' | Signal | 'refile' | Fate;
 
 export interface Change {
   readonly kind: ChangeKind;
@@ -33,7 +36,7 @@ export function changesBetween(
   }
   for (const card of before) {
     const kind = stay.has(card.id) ? undefined : fateOf(card.id);
-    if (kind && kind !== 'fall') changes.push({ kind, card });
+    if (kind) changes.push({ kind, card });
   }
   return changes;
 }

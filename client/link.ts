@@ -6,7 +6,7 @@
  * for again, what we hold already is ignored, another epoch starts afresh. Whether the link is live is decided by
  * what it hears, never by what the socket believes of itself.
  *
- * Of a withdrawal or a correction the server asks word that it has arrived (`confirm`): once every ticker of the page
+ * Of a withdrawal, a hold or a correction the server asks word that it has arrived (`confirm`): once every ticker of the page
  * shows it, the link says so (`applied`), at a moment of its own, without saying who it is.
  *
  * Whoever is not let in asks over HTTP why, as a browser does not tell. A page that may not (`error`) goes on trying, as

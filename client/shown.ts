@@ -1,11 +1,11 @@
 /**
  * What a ticker shows of its board. Left alone it shows the newest; while somebody reads, it holds still: what is
- * on screen stays where it is, corrected or withdrawn in its place, and what is new waits.
+ * on screen stays where it is, corrected or taken away in its place, and what is new waits.
  */
 import { compareKeys, type SortKey } from '../shared/board.ts';
 import type { Card } from '../shared/card.ts';
 
-/** One row: a dispatch, or without a card the line that says that one was withdrawn. */
+/** One row: a dispatch, or without a card the line that says that one left. */
 export interface Item extends SortKey {
   readonly card?: Card;
 }
@@ -20,7 +20,7 @@ export interface Shown {
 
 export const NOTHING_SHOWN: Shown = { items: [], pending: 0, known: new Set() };
 
-/** The newest `rows` of these cards (newest first), and among them in their places the lines of what was withdrawn. */
+/** The newest `rows` of these cards (newest first), and among them in their places the lines of what left. */
 export function showNewest(cards: readonly Card[], rows: number, lines: readonly Item[] = []): Shown {
   const items = [...cards.map(itemOf), ...lines].sort(compareKeys).slice(0, rows);
   return { items, pending: 0, known: new Set(cards.map(({ id }) => id)) };
@@ -45,7 +45,7 @@ export function holdStill({ items, known }: Shown, cards: readonly Card[], rows:
   };
 }
 
-/** What is left of a dispatch that was withdrawn: where it stood, and nothing of its text. */
+/** What is left of a dispatch that was taken away: where it stood, and nothing of its text. */
 export function lineOf({ id, publishedAt }: SortKey): Item {
   return { id, publishedAt };
 }

@@ -34,7 +34,10 @@ export interface TickerListener {
  * ```
  */
 export class TickerClient {
-  /** What stands in each section, by its id, tombstones included; a section that has not come yet is not there. */
+  /**
+   * What stands in each section, by its id, tombstones included (`held` and `moved` say which are no withdrawals); a
+   * section that has not come yet is not there.
+   */
   readonly boards = new Map<string, Board>();
   /** The ids of sections that the server refuses, such as those that it does not have. */
   readonly refused = new Set<string>();

@@ -65,14 +65,17 @@ export class BoardState {
     const gone = { id: entry.id, version: entry.version };
     const card = cardOfEntry(entry);
     const home = this.#sections.get(entry.section);
-    const left = card && home ? { ...gone, moved: true as const } : gone;
+    const taken = isHeld(entry) ? { ...gone, held: true as const } : gone;
+    const left = card && home ? { ...gone, moved: true as const } : taken;
     const deltas: DeltaMessage[] = [];
     for (const [section, state] of this.#sections) {
-      const moved = section !== entry.section && state.shows(entry.id);
-      if (moved) deltas.push(...this.#takeAway(section, state, left));
+      if (section === entry.section) continue;
+      // Held where it stood before, it may be released or withdrawn from here: there too somebody waits for it.
+      if (state.shows(entry.id) || state.holds(entry.id))
+        deltas.push(...this.#takeAway(section, state, left));
     }
     if (!home) return deltas;
-    if (!card) return [...deltas, ...this.#takeAway(entry.section, home, gone)];
+    if (!card) return [...deltas, ...this.#takeAway(entry.section, home, taken)];
 
     const prev = home.n;
     // Older than what a board has room for, it may still be open somewhere; but an archive that comes in is no news.
@@ -156,6 +159,10 @@ class SectionState {
     return this.#marks.has(id) && this.#board.dispatches.some((card) => card.id === id);
   }
 
+  holds(id: string): boolean {
+    return this.#marks.has(id) && this.#board.gone.some((one) => one.id === id && one.held);
+  }
+
   place(card: Card, n: number): boolean {
     const before = this.#board;
     const after = placeDispatch(before, card);
@@ -183,6 +190,8 @@ class SectionState {
   }
 
   takeAway(gone: Gone, n: number): boolean {
+    // How often the newsroom changes what it holds is its own affair.
+    if (gone.held && this.holds(gone.id)) return false;
     const before = this.#board;
     const after = withdrawDispatch(before, gone);
     if (after === before) return false;
@@ -253,6 +262,11 @@ function cardOfEntry(entry: Entry): Card | undefined {
   return entry.status === 'usable' ? hole(entry) : undefined;
 }
 
+function isHeld(entry: Entry): boolean {
+  if (entry.kind === 'withdrawal') return false;
+  return (entry.kind === 'dispatch' ? entry.dispatch : entry).status === 'withheld';
+}
+
 /**
  * Stands where a redacted dispatch stood until the withdrawal after it is folded: a replay must push the same
  * dispatch off a full board as the process that once saw the text. It is never sent.
@@ -278,7 +292,7 @@ function withoutHoles(board: Board): Board {
 }
 
 /** Raise it whenever the fold or the form of what is saved changes: an old checkpoint is then replayed, not believed. */
-const FORMAT = 3;
+const FORMAT = 4;
 
 const position = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const SavedSectionSchema = v.strictObject({
@@ -294,6 +308,7 @@ const SavedSectionSchema = v.strictObject({
           id: v.string(),
           version: position,
           moved: v.exactOptional(v.literal(true)),
+          held: v.exactOptional(v.literal(true)),
         }),
       ]),
     ),

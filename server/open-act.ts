@@ -2,7 +2,7 @@ import type { Cursor } from '../shared/board.ts';
 import type { Receipt } from '../shared/desk.ts';
 
 /**
- * A withdrawal or a correction whose arrival on the screens of this process is being counted. A living thing: its
+ * A withdrawal, a hold or a correction whose arrival on the screens of this process is being counted. A living thing: its
  * numbers grow while it is held, so whoever wants to know looks again.
  */
 export interface OpenAct extends Cursor, Pick<Receipt, 'section' | 'id' | 'version' | 'kind'> {

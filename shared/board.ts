@@ -17,6 +17,8 @@ export interface Gone {
   readonly version: number;
   /** It stands in another section now: nobody took it back. */
   readonly moved?: true;
+  /** The newsroom holds it: it may return, and may be withdrawn yet. Without either it is withdrawn. */
+  readonly held?: true;
 }
 
 /** Where a dispatch stands on the board: newest first, then by id. */

@@ -88,14 +88,14 @@ export type HistoryItem = Readonly<Omit<v.InferOutput<typeof HistoryItemSchema>,
 };
 export const HistorySchema = v.object({ id: v.string(), acts: v.array(HistoryItemSchema) });
 
-/** How far a withdrawal or a correction has come: how many open screens were told, and how many have applied it. */
+/** How far a withdrawal, a hold or a correction has come: how many open screens were told, and how many have applied it. */
 export const ReceiptSchema = v.object({
   epoch: v.string(),
   n: position,
   id: v.string(),
   version: v.number(),
   section: v.string(),
-  kind: v.picklist(['withdrawal', 'correction']),
+  kind: v.picklist(['withdrawal', 'hold', 'correction']),
   at: time,
   /** Screens that showed the section at that moment, summed over all processes. */
   told: v.number(),

@@ -20,9 +20,11 @@ export interface Texts {
   /** This page may not be live. */
   readonly refused: string;
   readonly empty: string;
-  readonly withdrawn: string;
-  /** Of what moved to another section under a reader's eyes. */
-  readonly elsewhere: string;
+  /** In the place of a dispatch that left under a reader's eyes, by what became of it. */
+  readonly withdrawal: string;
+  /** It may return, or not: nothing is promised, and no reason is hinted at. */
+  readonly hold: string;
+  readonly move: string;
   readonly update: string;
   readonly correction: string;
   /** Before the title of what a dispatch replaces. */
@@ -51,8 +53,9 @@ const NL: Texts = {
   failed: 'Niet beschikbaar',
   refused: 'Niet beschikbaar op deze site',
   empty: 'Nog geen berichten',
-  withdrawn: 'Dit bericht is ingetrokken.',
-  elsewhere: 'Dit bericht staat nu in een andere rubriek.',
+  withdrawal: 'Dit bericht is ingetrokken.',
+  hold: 'Dit bericht is op dit moment niet beschikbaar.',
+  move: 'Dit bericht staat nu in een andere rubriek.',
   update: 'bijgewerkt',
   correction: 'gecorrigeerd',
   replaces: 'vervangt:',
@@ -79,8 +82,9 @@ const TEXTS: Readonly<Record<string, Texts>> = {
     failed: 'Not available',
     refused: 'Not available on this site',
     empty: 'No items yet',
-    withdrawn: 'This item has been withdrawn.',
-    elsewhere: 'This item is in another section now.',
+    withdrawal: 'This item has been withdrawn.',
+    hold: 'This item is not available at the moment.',
+    move: 'This item is in another section now.',
     update: 'updated',
     correction: 'corrected',
     replaces: 'replaces:',
@@ -105,8 +109,9 @@ const TEXTS: Readonly<Record<string, Texts>> = {
     failed: 'Nicht verfügbar',
     refused: 'Auf dieser Seite nicht verfügbar',
     empty: 'Noch keine Meldungen',
-    withdrawn: 'Diese Meldung wurde zurückgezogen.',
-    elsewhere: 'Diese Meldung steht jetzt in einem anderen Ressort.',
+    withdrawal: 'Diese Meldung wurde zurückgezogen.',
+    hold: 'Diese Meldung ist derzeit nicht verfügbar.',
+    move: 'Diese Meldung steht jetzt in einem anderen Ressort.',
     update: 'aktualisiert',
     correction: 'berichtigt',
     replaces: 'ersetzt:',
@@ -131,8 +136,9 @@ const TEXTS: Readonly<Record<string, Texts>> = {
     failed: 'Indisponible',
     refused: 'Indisponible sur ce site',
     empty: 'Pas encore de dépêches',
-    withdrawn: 'Cette dépêche a été retirée.',
-    elsewhere: 'Cette dépêche est maintenant dans une autre rubrique.',
+    withdrawal: 'Cette dépêche a été retirée.',
+    hold: 'Cette dépêche est indisponible pour le moment.',
+    move: 'Cette dépêche est maintenant dans une autre rubrique.',
     update: 'mis à jour',
     correction: 'corrigé',
     replaces: 'remplace :',

@@ -54,13 +54,19 @@ export class BoardController implements ReactiveController {
     return this.#client.boards.get(section)?.title ?? sectionTitle(section);
   }
 
-  /** What became of a dispatch that left: taken back, moved to another section, or only fallen off the end, as it was. */
-  fateOf(id: string, card?: Card): Fate | undefined {
-    const boards = this.#client.boards;
-    const gone = [...boards.values()].flatMap((board) => board.gone.filter((one) => one.id === id));
-    if (gone.length > 0) return gone.every(({ moved }) => moved) ? 'move' : 'withdrawal';
-    const horizon = card && boards.get(card.section)?.horizon;
-    return horizon && compareKeys(card, horizon) >= 0 ? 'fall' : undefined;
+  /** What became of a dispatch that left: taken back, held, or moved to another section; what was said last holds. */
+  fateOf(id: string): Fate | undefined {
+    const boards = [...this.#client.boards.values()];
+    const [last] = boards
+      .flatMap(({ gone }) => gone.filter((one) => one.id === id))
+      .sort((a, b) => b.version - a.version);
+    return last && (last.held ? 'hold' : last.moved ? 'move' : 'withdrawal');
+  }
+
+  /** Whether it has only fallen off the end, as it was. */
+  hasFallen(card: Card): boolean {
+    const horizon = this.#client.boards.get(card.section)?.horizon;
+    return !!horizon && compareKeys(card, horizon) >= 0 && !this.fateOf(card.id);
   }
 
   /** Sets which sections of which server are held; the same once more changes nothing. */

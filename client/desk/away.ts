@@ -1,6 +1,6 @@
 /**
- * What was taken off the boards: held, and withdrawn. A board names what is gone by its id alone, as every reader may
- * see it; what became of each is asked for here. From then on the line tells.
+ * What was taken off the boards: held, and withdrawn. A board names what is gone without a word of its text, as every
+ * reader may see it; that of what is held is asked for here. From then on the line tells.
  */
 import * as v from 'valibot';
 import type { Dispatch } from '../../shared/dispatch.ts';

@@ -1,4 +1,4 @@
-/** How far a withdrawal or a correction has come, as it grows. */
+/** How far a withdrawal, a hold or a correction has come, as it grows. */
 import { html, nothing } from 'lit';
 import type { Receipt } from '../../shared/desk.ts';
 import { receiptWords } from './words.ts';

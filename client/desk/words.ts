@@ -45,12 +45,18 @@ export function actName({ act }: Pick<HistoryItem, 'act'>): string {
   return ACT_NAMES[act];
 }
 
+const ARRIVED: Readonly<Record<Receipt['kind'], string>> = {
+  withdrawal: 'Ingetrokken',
+  hold: 'Aangehouden',
+  correction: 'Gecorrigeerd',
+};
+
 const HOUR = 3_600_000;
 const SECONDS = new Intl.NumberFormat('nl', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 /** "Ingetrokken op 412 van 415 schermen in 1,8 s; 3 niet bereikbaar". */
 export function receiptWords({ kind, told, confirmed, unreachable, withinMs }: Receipt): string {
-  const done = kind === 'withdrawal' ? 'Ingetrokken' : 'Gecorrigeerd';
+  const done = ARRIVED[kind];
   if (told === 0) return `${done}; geen scherm had deze rubriek open`;
   const within = confirmed > 0 ? ` in ${SECONDS.format(withinMs / 1000)} s` : '';
   const lost = unreachable > 0 ? `; ${String(unreachable)} niet bereikbaar` : '';

@@ -5,7 +5,7 @@ import { withoutSuperseded } from '../../shared/superseded.ts';
 import { DEFAULT_ROWS, MOST_ROWS, TICKER_CHOICES } from '../../shared/ticker-attributes.ts';
 import { counted, textsOf } from '../../shared/ticker-texts.ts';
 import { pageAnnouncer } from '../announcer.ts';
-import { changesBetween, type ChangeKind } from '../changes.ts';
+import { changesBetween, type ChangeKind, type Fate } from '../changes.ts';
 import { pageClock } from '../clock.ts';
 import { BoardController, type BoardHost } from '../controllers/board.ts';
 import { HoldController } from '../controllers/hold.ts';
@@ -28,8 +28,8 @@ import { tickerStyles, timeStyles } from './styles.ts';
 
 /** Flash, bulletin and urgent: what `announce="urgent"` reads out. */
 const URGENT = 3;
-/** So long a line says that something on screen was withdrawn. */
-const WITHDRAWN_FOR = 60_000;
+/** So long a line says that something on screen was withdrawn, or is held. */
+const LINE_FOR = 60_000;
 
 /**
  * A section's newest dispatches, live: "Meer uit Buitenland", as a list or one headline at a time. Never moves what is
@@ -38,7 +38,7 @@ const WITHDRAWN_FOR = 60_000;
  * @element news-ticker
  * @fires {CustomEvent<null>} ticker-ready - the first board is shown
  * @fires {CustomEvent<Card>} ticker-dispatch - a new dispatch came (detail: the card); cancel it to leave it out
- * @fires {CustomEvent<{kind: string, id: string, card: Card}>} ticker-change - one was updated, corrected, withdrawn or left its section
+ * @fires {CustomEvent<{kind: 'update' | 'correction' | 'refile' | 'withdrawal' | 'hold' | 'move', id: string, card: Card}>} ticker-change - one was updated, corrected, withdrawn, held (it may return) or left its section
  * @fires {CustomEvent<Card>} ticker-select - a title was followed (detail: the card); cancel it to go nowhere
  * @fires {CustomEvent<string>} ticker-status - `status` changed (detail: the status)
  * @fires {CustomEvent<{type: string, message: string}>} ticker-error - the server refuses a section, or this page
@@ -59,7 +59,7 @@ const WITHDRAWN_FOR = 60_000;
  * @csspart previous - the button to the previous headline
  * @csspart next - the button to the next headline
  * @csspart list - the rows; of a line, the headline on turn
- * @csspart row - one dispatch, or the line that says that one was withdrawn
+ * @csspart row - one dispatch, or the line that says that one was withdrawn or is held
  * @csspart title - a dispatch's title
  * @csspart urgency - the word before a title that it is a flash, a bulletin or urgent
  * @csspart link - the link in a title
@@ -183,7 +183,7 @@ export class NewsTicker extends LitElement implements BoardHost {
   readonly #refused = new Set<string>();
   /** Of every dispatch of the board that was on screen here, the first version that was. */
   readonly #seen = new Map<string, number>();
-  /** By id, what is left of dispatches that were withdrawn while they were on screen. */
+  /** By id, what is left of dispatches that were withdrawn or held while they were on screen. */
   readonly #lines = new Map<string, { readonly item: Item; readonly until: number }>();
   readonly #missed = new Missed();
   #missedText = '';
@@ -247,15 +247,16 @@ export class NewsTicker extends LitElement implements BoardHost {
       (id) => this.#board.fateOf(id),
     );
     for (const { kind, card } of changes) {
-      if (kind === 'withdrawal') this.#withdrawn(card);
+      if (kind === 'withdrawal' || kind === 'hold') this.#taken(kind, card);
       else if (kind === 'move') this.#changed(kind, card);
       else if (!this.#ready) continue;
       else if (kind === 'new') this.#arrived(card);
-      else this.#changed(kind, card);
+      else this.#changed(kind, card, card.title);
     }
     const held = new Set([...cards, ...this.#shown.items].map(({ id }) => id));
     for (const ids of [this.#refused, this.#seen]) {
-      for (const id of ids.keys()) if (!held.has(id)) ids.delete(id);
+      // What comes back from a hold is no news, and corrected it says so to those who saw what was wrong.
+      for (const id of ids.keys()) if (!held.has(id) && this.#board.fateOf(id) !== 'hold') ids.delete(id);
     }
     this.#missed.prune(held);
     // Dispatches come in bursts: what is shown of them is worked out once for each frame.
@@ -503,7 +504,7 @@ export class NewsTicker extends LitElement implements BoardHost {
     const lines = [...this.#lines.values()].map(({ item }) => item);
     // Under the eyes of whoever reads for long.
     const fallen = this.#shown.items.flatMap(({ card }) =>
-      card && this.#board.fateOf(card.id, card) === 'fall' ? [card] : [],
+      card && this.#board.hasFallen(card) ? [card] : [],
     );
     const stay = !asked && this.#ready && this.#shown.items.length > 0 && this.#still;
     this.#shown = stay
@@ -550,21 +551,21 @@ export class NewsTicker extends LitElement implements BoardHost {
     }
   }
 
-  #changed(kind: ChangeKind, card: Card): void {
+  /** `title`: how it reads from now on, where it does. */
+  #changed(kind: ChangeKind, card: Card, title?: string): void {
     if (kind === 'correction') this.#missed.corrections.add(card.id);
     // Of what moved it is the section that it moved to that says how it reads now.
-    if (kind !== 'move' && this.announce)
-      pageAnnouncer().revise(card.id, kind === 'withdrawal' ? undefined : card.title);
+    if (kind !== 'move' && this.announce) pageAnnouncer().revise(card.id, title);
     this.#fire('ticker-change', { kind, id: card.id, card });
   }
 
   /** Nothing of its text remains; where it was on screen, a line says so. */
-  #withdrawn(card: Card): void {
+  #taken(kind: Fate, card: Card): void {
     if (this.#rows?.shows(card.id))
-      this.#lines.set(card.id, { item: lineOf(card), until: pageClock().now() + WITHDRAWN_FOR });
-    this.#seen.delete(card.id);
+      this.#lines.set(card.id, { item: lineOf(card), until: pageClock().now() + LINE_FOR });
+    if (kind !== 'hold') this.#seen.delete(card.id);
     this.#missed.forget(card.id);
-    this.#changed('withdrawal', card);
+    this.#changed(kind, card);
   }
 
   /** By frames: what comes in the one in which a reader pauses is not on screen, whichever of the two was first. */
@@ -593,8 +594,8 @@ export class NewsTicker extends LitElement implements BoardHost {
       const section = this.#sections.length > 1 ? this.#board.titleOf(card.section) : undefined;
       return this.#templates.of(card, seen, { ...style, section });
     }
-    const withdrawn = this.#lines.has(id) || this.#board.fateOf(id) === 'withdrawal';
-    return html`<p part="text" class="text">${withdrawn ? texts.withdrawn : texts.elsewhere}</p>`;
+    // Of what history was rewritten without no more is known than that it is not there.
+    return this.#templates.line(texts[this.#board.fateOf(id) ?? 'hold']);
   }
 
   get #rowStyle(): RowStyle {

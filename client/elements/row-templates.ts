@@ -3,7 +3,7 @@
  * else, in another style, or at another time. To make one takes formatters and an address, twenty times for each
  * dispatch that comes; what holds is handed out once more, and whoever draws it sees that it is the same.
  */
-import type { TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import type { Card } from '../../shared/card.ts';
 import { nextChange, untilTomorrow } from '../../shared/relative-time.ts';
 import { dispatchRow, type RowStyle, type Seen } from './dispatch-row.ts';
@@ -20,6 +20,8 @@ export class RowTemplates {
   /** When the first that was asked for since `start` reads differently, ms since the epoch; at midnight all times do. */
   until = Infinity;
   #made = new WeakMap<Card, Made>();
+  /** By their words. */
+  readonly #lines = new Map<string, TemplateResult>();
   #midnight = 0;
   #now = 0;
 
@@ -37,6 +39,13 @@ export class RowTemplates {
     if (now >= this.#midnight) this.#midnight = now + untilTomorrow(now);
     this.#now = now;
     this.until = this.#midnight;
+  }
+
+  /** The row of what left: words alone. */
+  line(words: string): TemplateResult {
+    const line = this.#lines.get(words) ?? html`<p part="text" class="text">${words}</p>`;
+    this.#lines.set(words, line);
+    return line;
   }
 
   of(card: Card, seen: Seen, style: RowStyle): TemplateResult {

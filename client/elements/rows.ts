@@ -129,7 +129,9 @@ function fill(
   const kept = still && !another;
   row.item = item;
   if (!another && template === row.template && (kept || !li.style.minHeight)) return false;
-  const changed = !another && item?.card?.version !== before?.card?.version;
+  // Words alone are other words; a dispatch may have another label and read the same.
+  const reads = item?.card ? item.card.version !== before?.card?.version : template !== row.template;
+  const changed = !another && reads;
   const focused = li.matches(':focus-within');
   const height = kept && changed ? row.height : 0;
   row.template = template;

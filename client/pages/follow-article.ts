@@ -1,6 +1,6 @@
 /**
  * An article that is open while it changes: a new version is offered, not pushed under the reader's eyes; a
- * withdrawal takes the text away at once. That holds for an article of any age, so what is listened to is every change
+ * withdrawal takes the text away at once, and so does a hold, after which it may return. That holds for an article of any age, so what is listened to is every change
  * of its section, and not what a board has room for.
  */
 import { articlePath } from '../../shared/article-path.ts';
@@ -20,6 +20,21 @@ const OFFERS = {
   back: 'Dit bericht staat er weer.',
 } as const;
 
+const FIRST_WINDOW = 2_000;
+const LONGEST_WINDOW = 60_000;
+
+/** What stands in the place of the text, by why it is not there. */
+const NOTICES = {
+  withdrawal: {
+    title: 'Dit bericht is ingetrokken',
+    text: 'Het bericht dat op deze plaats stond, wordt niet langer gepubliceerd.',
+  },
+  hold: {
+    title: 'Dit bericht is op dit moment niet beschikbaar',
+    text: 'Komt het terug, dan ziet u dat hier.',
+  },
+} as const;
+
 class OpenArticle {
   readonly #article: HTMLElement;
   readonly #id: string;
@@ -30,6 +45,8 @@ class OpenArticle {
   /** Something may have happened to it of which no board tells. */
   #unsure = true;
   #asking = false;
+  /** Asks at once, where it waits to ask once more. */
+  #askNow: (() => void) | undefined;
   #isTaken = false;
 
   constructor(article: HTMLElement) {
@@ -55,13 +72,18 @@ class OpenArticle {
       else if (this.#unsure && entries.some(({ id }) => id === this.#id)) this.#unsure = false;
       else if (this.#unsure) void this.#ask();
     };
+    let { status } = client;
     const stop = this.#stop;
     this.#stop = client.subscribe({
       entry: (entry) => {
         this.#take(entry);
       },
       boardChanged: look,
-      linkChanged: look,
+      linkChanged: () => {
+        if (status !== 'live' && client.status === 'live') this.#askNow?.();
+        ({ status } = client);
+        look();
+      },
     });
     // After the new: what both hold is not asked for twice.
     stop?.();
@@ -75,17 +97,18 @@ class OpenArticle {
     else if (entry.version >= this.#version) this.#takeAway(entry);
   }
 
-  #takeVersion({ version, signal }: Pick<Card, 'version' | 'signal'>): void {
+  #takeVersion(card: Card): void {
+    const { version, signal } = card;
     if (version <= this.#version) return;
     this.#version = version;
-    if (this.#isTaken) this.#offer('back');
+    if (this.#isTaken) this.#bringBack(card);
     else if (signal) this.#offer(signal);
   }
 
-  #takeAway({ version, moved }: Gone): void {
+  #takeAway({ version, moved, held }: Gone): void {
     if (version === this.#version && (this.#isTaken || this.#asking)) return;
     this.#version = version;
-    if (!moved) return this.#withdraw();
+    if (!moved) return this.#clear(held ? 'hold' : 'withdrawal');
     this.#offer('move');
     void this.#ask();
   }
@@ -103,7 +126,8 @@ class OpenArticle {
         const response = await fetch(address, { cache: 'no-store' });
         if (response.status === 410 || response.status === 404) {
           this.#asking = this.#unsure = false;
-          this.#withdraw();
+          // What is held is as if it were not there, for all who are not of the newsroom.
+          this.#clear(response.status === 410 ? 'withdrawal' : 'hold');
         } else {
           const now = (await response.json()) as Partial<Card>;
           if (typeof now.section === 'string' && Number(now.version) >= this.#version) {
@@ -119,8 +143,22 @@ class OpenArticle {
       } catch {
         // No network, or no JSON: as good as no answer.
       }
-      if (this.#asking) await nextChance(attempt);
+      if (this.#asking) await this.#nextChance(attempt);
     }
+  }
+
+  /** Full jitter over a window that doubles with every attempt; sooner, when the page is live again. */
+  #nextChance(attempt: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(
+        resolve,
+        Math.random() * Math.min(FIRST_WINDOW * 2 ** attempt, LONGEST_WINDOW),
+      );
+      this.#askNow = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   #offer(kind: keyof typeof OFFERS): void {
@@ -147,32 +185,25 @@ class OpenArticle {
     this.#article.prepend(line);
   }
 
-  #withdraw(): void {
+  /** Nothing of the text stays. */
+  #clear(why: keyof typeof NOTICES): void {
     this.#isTaken = true;
-    const title = document.createElement('h1');
-    title.textContent = 'Dit bericht is ingetrokken';
-    const text = document.createElement('p');
-    text.textContent = 'Het bericht dat op deze plaats stond, wordt niet langer gepubliceerd.';
-    this.#article.replaceChildren(title, text);
-    document.title = title.textContent;
+    const { title, text } = NOTICES[why];
+    this.#fill(title, text, 'nl');
   }
-}
 
-/** Full jitter over a window that doubles with every attempt; sooner, when a ticker of the page is live again. */
-const FIRST_WINDOW = 2_000;
-const LONGEST_WINDOW = 60_000;
+  /** As much as a card has; the text is not on this page any more, and a click away. */
+  #bringBack({ title, lead, lang }: Card): void {
+    this.#fill(title, lead, lang);
+    this.#offer('back');
+  }
 
-function nextChance(attempt: number): Promise<void> {
-  return new Promise((resolve) => {
-    const status = (event: Event) => {
-      if (event instanceof CustomEvent && event.detail === 'live') ask();
-    };
-    const ask = () => {
-      clearTimeout(timer);
-      document.removeEventListener('ticker-status', status);
-      resolve();
-    };
-    const timer = setTimeout(ask, Math.random() * Math.min(FIRST_WINDOW * 2 ** attempt, LONGEST_WINDOW));
-    document.addEventListener('ticker-status', status);
-  });
+  #fill(title: string, text: string, lang: string): void {
+    const heading = document.createElement('h1');
+    heading.textContent = document.title = title;
+    const paragraph = document.createElement('p');
+    paragraph.textContent = text;
+    this.#article.lang = lang;
+    this.#article.replaceChildren(heading, paragraph);
+  }
 }

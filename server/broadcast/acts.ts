@@ -1,5 +1,5 @@
 /**
- * Counts how far withdrawals and corrections have come. Screens say `applied` up to a position, without saying who
+ * Counts how far withdrawals, holds and corrections have come. Screens say `applied` up to a position, without saying who
  * they are, so all that is kept of one is three positions in its membership of the section; which acts it was told
  * of, and which it has confirmed, follows from these.
  */
@@ -47,8 +47,8 @@ export class Acts {
 
   /** Counts from here on, when it is an act; answers within how many ms the room's screens should confirm it. */
   open(delta: DeltaMessage, room: Room): number | undefined {
-    const kind = delta.gone ? 'withdrawal' : 'correction';
-    if (delta.gone ? delta.gone.moved : delta.dispatch.signal !== 'correction') return undefined;
+    const kind = kindOf(delta);
+    if (!kind) return undefined;
     const { epoch, n, section } = delta;
     const { id, version } = delta.dispatch ?? delta.gone;
     const at = this.#parts.now();
@@ -62,9 +62,8 @@ export class Acts {
     const { epoch, n, section, id, version, at } = entry;
     const over = at + OPEN_MS <= this.#parts.now();
     if (over || entry.late || this.#of(section).some((act) => act.epoch === epoch && act.n === n)) return;
-    const corrects = entry.kind === 'dispatch' && entry.dispatch.status === 'usable';
-    if (entry.kind === 'redacted' || (corrects && entry.dispatch.signal !== 'correction')) return;
-    const kind = corrects ? 'correction' : 'withdrawal';
+    const kind = kindOfEntry(entry);
+    if (!kind) return;
     this.#count({ epoch, n, section, id, version, kind, at, told: 0, walls: new Map() });
   }
 
@@ -134,6 +133,20 @@ export class Acts {
     }
     return walls;
   }
+}
+
+/** Of a change that is no act there is none. */
+function kindOf({ gone, dispatch }: DeltaMessage): OpenAct['kind'] | undefined {
+  if (!gone) return dispatch.signal === 'correction' ? 'correction' : undefined;
+  if (gone.moved) return undefined;
+  return gone.held ? 'hold' : 'withdrawal';
+}
+
+function kindOfEntry(entry: Entry): OpenAct['kind'] | undefined {
+  if (entry.kind !== 'dispatch') return entry.kind === 'withdrawal' ? 'withdrawal' : undefined;
+  const { status, signal } = entry.dispatch;
+  if (status === 'withheld') return 'hold';
+  return signal === 'correction' ? 'correction' : undefined;
 }
 
 function wallOf({ walls }: Pick<Act, 'walls'>, name: string): { told: number; confirmed: number } {

@@ -45,7 +45,7 @@ export interface BroadcastParts {
   readonly settings: BroadcastSettings;
   readonly logger: Logger;
   readonly metrics: Registry;
-  /** Hears of every withdrawal and correction whose arrival is counted from now on. */
+  /** Hears of every withdrawal, hold and correction whose arrival is counted from now on. */
   readonly onAct?: (act: OpenAct) => void;
   /** Hears of every screen that says its name. */
   readonly screens?: NamedScreens;
@@ -59,7 +59,7 @@ const MAX_REQUEST_BYTES = 4096;
 const SAY_HELLO_WITHIN_MS = 10_000;
 /** Anybody can give a name: a newsroom has some walls, and the desk's list stays one that can be read. */
 const MOST_NAMES = 100;
-/** So far back a new process looks for withdrawals and corrections that are still being confirmed. */
+/** So far back a new process looks for withdrawals, holds and corrections that are still being confirmed. */
 const MOST_REOPENED = 1000;
 /** Only to find connections that died without a word. Screens watch the pulse, and ten thousand answers cost. */
 const HEARTBEAT_MS = 50_000;

@@ -80,7 +80,7 @@ export function createBroadcastMetrics(registry: Registry, { viewers, byPartner 
   });
   const receipts = new Counter({
     name: 'ticker_receipts_total',
-    help: 'What screens said of withdrawals and corrections that they have applied.',
+    help: 'What screens said of withdrawals, holds and corrections that they have applied.',
     registers,
   });
   const refusals = new Counter({

@@ -1,5 +1,5 @@
 /**
- * How far withdrawals and corrections have come, summed over all processes: each keeps its own counts as notes beside
+ * How far withdrawals, holds and corrections have come, summed over all processes: each keeps its own counts as notes beside
  * the log while an act is open, and whoever is asked adds them up. No screen is in them but those with a name.
  */
 import { randomUUID } from 'node:crypto';

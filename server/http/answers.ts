@@ -20,7 +20,16 @@ export const BoardSchema = v.object({
   n: position,
   now: position,
   dispatches: v.array(CardSchema),
-  gone: v.array(v.object({ id: v.string(), version: position, moved: v.optional(v.literal(true)) })),
+  gone: v.array(
+    v.object({
+      id: v.string(),
+      version: position,
+      /** It stands in another section now. */
+      moved: v.optional(v.literal(true)),
+      /** It is held: it may return. Without either it is withdrawn. */
+      held: v.optional(v.literal(true)),
+    }),
+  ),
   horizon: v.optional(v.object({ publishedAt: v.number(), id: v.string() })),
 });
 

@@ -15,7 +15,7 @@ import { articlePage } from '../pages/article-page.ts';
 import type { PageAssets } from '../pages/assets.ts';
 import { renderDocument, sectionPath, type Page } from '../pages/document.ts';
 import { frontPage } from '../pages/front-page.ts';
-import { AWAY, noticePage, NOT_FOUND, WITHDRAWN, type Notice } from '../pages/notice-page.ts';
+import { AWAY, HELD, noticePage, NOT_FOUND, WITHDRAWN, type Notice } from '../pages/notice-page.ts';
 import { sectionPage } from '../pages/section-page.ts';
 import { WEBMAIL_PATH, webmailPage } from '../pages/webmail-question.ts';
 import { matchesEtag } from './etag.ts';
@@ -67,7 +67,9 @@ export function createPages({ boards, log, config, assets }: PagesParts): Router
       return sendNotice(response, 410, { ...WITHDRAWN, section: { path: sectionPath(id), title } });
     }
     const { dispatch } = entry;
-    if (dispatch.status === 'withheld') return sendNotice(response, 404, NOT_FOUND);
+    // A first version was never there for anybody.
+    if (dispatch.status === 'withheld')
+      return sendNotice(response, 404, dispatch.version === 1 ? NOT_FOUND : HELD);
     if (section.id !== inSection) return response.redirect(302, articlePath(dispatch));
     const replacement = replacementOf(dispatch.id);
     const { dispatches } = dispatchesOf(section.id);

@@ -1,4 +1,4 @@
-/** How far withdrawals and corrections have come, for the desk: `/api/receipts`, `/api/dispatches/:id/receipts`. */
+/** How far withdrawals, holds and corrections have come, for the desk: `/api/receipts`, `/api/dispatches/:id/receipts`. */
 import { Router, type Request, type Response } from 'express';
 import type { Receipts } from '../desk/receipts.ts';
 import type { Guard } from './guard.ts';

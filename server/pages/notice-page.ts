@@ -19,6 +19,12 @@ export const WITHDRAWN: Notice = {
   text: 'Het bericht dat op deze plaats stond, wordt niet langer gepubliceerd.',
 };
 
+/** It may return, or not; why it is not there is the newsroom's affair. */
+export const HELD: Notice = {
+  title: 'Dit bericht is op dit moment niet beschikbaar',
+  text: 'Misschien is het hier later weer te lezen.',
+};
+
 export const AWAY: Notice = {
   title: 'Dit bericht is even niet te lezen',
   text: 'Het archief antwoordt niet. Probeer het over een paar tellen opnieuw.',

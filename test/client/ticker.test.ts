@@ -778,6 +778,104 @@ test('what returns within its minute takes the place of its line', async () => {
   await shows(back, ...OLD.slice(1, 5));
 });
 
+test('what is held is not said to be withdrawn, until it is; and never a word of its text', async () => {
+  await open();
+  const [first] = OLD;
+  if (!first) throw new Error('nothing to hold');
+  const kept = await keepEveryWord();
+  const firstRow = page.locator('news-ticker [part=row]').first();
+  const reads = (words: string) =>
+    vi.waitFor(async () => {
+      await frame();
+      expect(await firstRow.textContent()).toBe(words);
+    });
+  server.withdraw('buitenland', { id: first.id, version: 2, held: true });
+  await reads('Dit bericht is op dit moment niet beschikbaar.');
+  server.withdraw('buitenland', { id: first.id, version: 3 });
+  await reads('Dit bericht is ingetrokken.');
+  for (const words of [await kept(), await everyWord()]) {
+    expect(words).not.toContain(first.title);
+    expect(words).not.toContain(first.lead);
+  }
+});
+
+test('under the eyes of a reader nothing moves when what is held is withdrawn', async () => {
+  await open({ context: { viewport: { width: 320, height: 900 } } });
+  const rows = page.locator('news-ticker [part=row]:not([hidden])');
+  await rows.nth(3).hover();
+  const tops = () => rows.evaluateAll((all) => all.map((row) => row.getBoundingClientRect().top));
+  const before = await tops();
+  for (const [version, gone] of [
+    [2, { held: true }],
+    [3, {}],
+    [4, { held: true }],
+  ] as const) {
+    server.withdraw('buitenland', { id: 'b2', version, ...gone });
+    await vi.waitFor(async () => {
+      await frame();
+      const held = 'held' in gone;
+      expect(await rows.nth(1).textContent()).toContain(held ? 'niet beschikbaar' : 'ingetrokken');
+    });
+    expect(await tops()).toEqual(before);
+  }
+});
+
+test('a line that says that something left is left alone as long as it says so', async () => {
+  await open();
+  server.withdraw('buitenland', { id: 'b1', version: 2, held: true });
+  await shows(WITHDRAWN, ...OLD.slice(1, 5));
+  await page.locator('news-ticker li').nth(1).hover();
+  await page.clock.runFor(500);
+  const line = page.locator('news-ticker [part=row]').first();
+  await line.evaluate((row) => {
+    const observer = new MutationObserver(() => (row.id = 'touched'));
+    observer.observe(row, { attributes: true, characterData: true, childList: true, subtree: true });
+  });
+  server.publish(FRESH);
+  await pendingText('1 nieuw bericht');
+  await pass(60);
+  expect(await line.getAttribute('id')).toBeNull();
+});
+
+test('what comes back from a hold is no news; corrected meanwhile, it says so to those who saw what was wrong', async () => {
+  await open({
+    before: async (opened) => {
+      await opened.addInitScript(() => {
+        const heard: string[] = [];
+        Object.assign(globalThis, { heard });
+        for (const name of ['dispatch', 'change'])
+          addEventListener(`ticker-${name}`, (event) => {
+            const { detail } = event as CustomEvent<{ id: string; kind?: string }>;
+            heard.push([name, detail.kind, detail.id].filter(Boolean).join(' '));
+          });
+      });
+    },
+  });
+  const [first] = OLD;
+  if (!first) throw new Error('nothing to hold');
+  server.withdraw('buitenland', { id: first.id, version: 2, held: true });
+  await shows(WITHDRAWN, ...OLD.slice(1, 5));
+  await pass(65);
+  await shows(...OLD.slice(1, 6));
+  server.publish(FRESH);
+  await shows(FRESH, ...OLD.slice(1, 5));
+  const right = {
+    ...first,
+    version: 3,
+    title: 'Brug blijft dicht',
+    updatedAt: NOON,
+    signal: 'correction' as const,
+  };
+  server.publish(right);
+  await shows(FRESH, right, ...OLD.slice(1, 4));
+  expect(await texts('signal')).toEqual(['gecorrigeerd 12:00']);
+  expect(await page.evaluate(() => (globalThis as unknown as { heard: string[] }).heard)).toEqual([
+    'change hold b1',
+    'dispatch vers',
+    'change correction b1',
+  ]);
+});
+
 test('a screen reader is not told what was withdrawn before its turn, nor is what was said left on the page', async () => {
   await open({ body: '<news-ticker section="buitenland" rows="5" announce="all"></news-ticker>' });
   const said = () => page.locator('body > [role=status]').textContent();
@@ -788,6 +886,23 @@ test('a screen reader is not told what was withdrawn before its turn, nor is wha
   await publishAndWithdraw(card('c1', 0.4, { title: 'Wordt ingetrokken' }));
   server.withdraw('buitenland', { id: 'vers', version: 2 });
   await shows(WITHDRAWN, ...OLD.slice(0, 4));
+  expect(await said()).toBe('');
+  await page.clock.runFor(30_000);
+  expect(await said()).toBe('');
+});
+
+test('a screen reader is not told what was held before its turn, nor is what was said left on the page', async () => {
+  await open({ body: '<news-ticker section="buitenland" rows="5" announce="all"></news-ticker>' });
+  const said = () => page.locator('body > [role=status]').textContent();
+  server.publish(FRESH);
+  await shows(FRESH, ...OLD.slice(0, 4));
+  await page.clock.runFor(2_000);
+  expect(await said()).toBe(FRESH.title);
+  const second = card('c1', 0.4, { title: 'Wordt aangehouden' });
+  server.publish(second);
+  await shows(second, FRESH, ...OLD.slice(0, 3));
+  for (const id of ['c1', 'vers']) server.withdraw('buitenland', { id, version: 2, held: true });
+  await shows(WITHDRAWN, WITHDRAWN, ...OLD.slice(0, 3));
   expect(await said()).toBe('');
   await page.clock.runFor(30_000);
   expect(await said()).toBe('');
@@ -831,15 +946,18 @@ test('while somebody reads, a superseded dispatch stays where it is', async () =
   await shows(better, ...OLD.slice(1, 5));
 });
 
-test('what came and was withdrawn during a pause was not missed', async () => {
+test.for([
+  ['withdrawn', {}],
+  ['held', { held: true }],
+] as const)('what came and was %s during a pause was not missed', async ([, how]) => {
   await open();
   await page.locator('news-ticker [part=pause]').click();
   await frame();
   const corrected = nextVersion(OLD[1] ?? FRESH, { signal: 'correction' });
   server.publish(FRESH, card('vers2', 0.5), corrected);
   await pendingText('2 nieuwe berichten');
-  server.withdraw('buitenland', { id: 'vers2', version: 2 });
-  server.withdraw('buitenland', { id: 'b2', version: 3 });
+  server.withdraw('buitenland', { id: 'vers2', version: 2, ...how });
+  server.withdraw('buitenland', { id: 'b2', version: 3, ...how });
   await pendingText('1 nieuw bericht');
   await page.locator('news-ticker [part=pause]').click();
   await vi.waitFor(async () => {

@@ -341,12 +341,50 @@ describe('one entry', () => {
   it('that withholds hides the dispatch, and a higher usable version brings it back', () => {
     const state = fold([dispatchEntry(1, stand)]);
     expect(state.apply(dispatchEntry(2, { ...stand, version: 3 }, 'withheld'))).toMatchObject([
-      { gone: { id: 'a', version: 3 } },
+      { gone: { id: 'a', version: 3, held: true } },
     ]);
     expect(state.apply(dispatchEntry(3, { ...stand, version: 4 }))).toMatchObject([
       { dispatch: { version: 4 } },
     ]);
     expect(state.whole('sport')).toMatchObject({ gone: [], dispatches: [{ version: 4 }] });
+  });
+
+  it('that withdraws what is held is told, also where it stood before it was held in another section', () => {
+    const state = fold([
+      dispatchEntry(1, stand),
+      dispatchEntry(2, { ...stand, version: 3, section: 'regio' }, 'withheld'),
+    ]);
+    const restored = BoardState.restore(SECTIONS, state.cursor, state.serialise());
+    const gone = { id: 'a', version: 4 };
+    for (const board of [state, restored]) {
+      const held = { id: 'a', version: 3, held: true };
+      expect([board?.whole('sport').gone, board?.whole('regio').gone]).toEqual([[held], [held]]);
+      expect(board?.apply(withdrawalEntry(3, { ...gone, section: 'regio' }))).toEqual([
+        { section: 'sport', epoch: EPOCH, n: 3, prev: 2, gone },
+        { section: 'regio', epoch: EPOCH, n: 3, prev: 2, gone },
+      ]);
+    }
+    expect(state.since('sport', { epoch: EPOCH, n: 2 }).gone).toEqual([gone]);
+  });
+
+  it('that releases what was held in another section says where it stood that it moved', () => {
+    const state = fold([
+      dispatchEntry(1, stand),
+      dispatchEntry(2, { ...stand, version: 3, section: 'regio' }, 'withheld'),
+    ]);
+    expect(state.apply(dispatchEntry(3, { ...stand, version: 4, section: 'regio' }))).toMatchObject([
+      { section: 'sport', gone: { id: 'a', version: 4, moved: true } },
+      { section: 'regio', dispatch: { id: 'a', version: 4 } },
+    ]);
+  });
+
+  it('that changes what is held tells nobody', () => {
+    const state = fold([dispatchEntry(1, stand), dispatchEntry(2, { ...stand, version: 3 }, 'withheld')]);
+    expect(state.apply(dispatchEntry(3, { ...stand, version: 4 }, 'withheld'))).toEqual([]);
+    expect(state.sectionN('sport')).toBe(2);
+    expect(state.apply(withdrawalEntry(4, { ...stand, version: 5 }))).toMatchObject([
+      { n: 4, prev: 2, gone: { id: 'a', version: 5 } },
+    ]);
   });
 
   it('of a section that is not configured only takes away what stood elsewhere', () => {

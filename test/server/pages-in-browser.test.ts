@@ -134,6 +134,45 @@ describe('an open article', () => {
     expect(await page.title()).toBe('Dit bericht is ingetrokken');
   });
 
+  test('that is held loses its text, and is not said to be withdrawn until it is', async () => {
+    const page = await open('/nieuws/buitenland/item-1');
+    const reads = (name: string) => page.getByRole('heading', { level: 1, name, exact: true }).waitFor(LIVE);
+    await running.send('POST', '/api/dispatches/item-1/hold', { note: 'Eerst nabellen.' });
+    await reads('Dit bericht is op dit moment niet beschikbaar');
+    expect(await page.title()).toBe('Dit bericht is op dit moment niet beschikbaar');
+    const words = await page.locator('.article').textContent();
+    for (const secret of ['Bericht van 1 uur', 'De brug is sinds', 'nabellen', 'ingetrokken'])
+      expect(words).not.toContain(secret);
+    await running.send('DELETE', '/api/dispatches/item-1');
+    await reads('Dit bericht is ingetrokken');
+  });
+
+  test('that was held and is released has its title again, and the text a click away', async () => {
+    const page = await open('/nieuws/buitenland/item-1');
+    await running.send('POST', '/api/dispatches/item-1/hold');
+    await page.getByRole('heading', { level: 1, name: 'op dit moment niet beschikbaar' }).waitFor(LIVE);
+    await correct('item-1', { status: 'withheld', title: 'Bericht van 1 uur, nagebeld' });
+    await running.send('POST', '/api/dispatches/item-1/release', {});
+    await page.getByText('Dit bericht staat er weer.').waitFor(LIVE);
+    expect(await page.locator('h1').textContent()).toBe('Bericht van 1 uur, nagebeld');
+    expect(await page.title()).toBe('Bericht van 1 uur, nagebeld');
+    await page.getByRole('link', { name: 'Toon de nieuwe versie' }).click();
+    await page.getByText('De brug is sinds').first().waitFor(LIVE);
+    expect(await page.locator('.changed').count()).toBe(0);
+  });
+
+  test('that was held while nobody told the page is asked for, and is not said to be withdrawn', async () => {
+    for (let minute = 50; minute >= 1; minute -= 1)
+      await publish(`later-${minute}`, { publishedAt: Date.now() - minute * 60_000 });
+    const page = await newPage();
+    // It says nothing of it, as a board that has forgotten.
+    await page.route('**/api/dispatches/item-9', (route) => route.fulfill({ status: 404, json: {} }));
+    await page.goto(`${running.url}/nieuws/buitenland/item-9`);
+    await page.getByRole('heading', { level: 1, name: 'op dit moment niet beschikbaar' }).waitFor(LIVE);
+    await running.send('DELETE', '/api/dispatches/item-9');
+    await page.getByRole('heading', { level: 1, name: 'Dit bericht is ingetrokken' }).waitFor(LIVE);
+  });
+
   test('takes no notice of what happens to others', async () => {
     const page = await open('/nieuws/buitenland/item-1');
     await correct('item-2', { title: 'Ander bericht', signal: 'update' });

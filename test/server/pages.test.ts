@@ -288,6 +288,17 @@ describe('an article', () => {
     const { status, text } = await get('/nieuws/regio/nog-even-niet~stil');
     expect(status).toBe(404);
     expect(text).not.toContain('Nog even niet');
+    expect(textOf(text, 'h1')).toBe('Deze pagina is er niet');
+  });
+
+  test('that was there and is held says neither that it was withdrawn nor that it never was', async () => {
+    const held = { title: 'Eerst nabellen', text: 'GOES (ANP) - Wacht.', section: 'regio' };
+    await publish('nabellen', held);
+    await publish('nabellen', { ...held, status: 'withheld' });
+    const { status, text } = await get('/nieuws/regio/eerst-nabellen~nabellen');
+    expect(status).toBe(404);
+    expect(text).not.toContain('Eerst nabellen');
+    expect(textOf(text, 'h1')).toBe('Dit bericht is op dit moment niet beschikbaar');
   });
 
   test('that replaces what replaces it stands all the same, when it is the newest', async () => {

@@ -126,7 +126,7 @@ describe('one server', () => {
     await put({ status: 'withheld' });
     await expect
       .poll(() => newestReceipt(app.url), SOON)
-      .toMatchObject({ kind: 'withdrawal', version: 4, told: 1, confirmed: 1 });
+      .toMatchObject({ kind: 'hold', version: 4, told: 1, confirmed: 1 });
     const all = await jsonOf(await app.send('GET', '/api/receipts'));
     expect(all.receipts).toHaveLength(2);
   });

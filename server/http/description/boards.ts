@@ -15,7 +15,7 @@ export const BOARDS: Door = {
       path: '/api/sections/{section}',
       summary: "A section's board",
       about:
-        'With `at`: what it showed at that moment, for keys with the scope `desk` or `audit` only; what was withdrawn since has its place, without a word of its text.',
+        '`gone` names what is shown no more: withdrawn, or, where it says so, `held` (it may return) or `moved` to another section. With `at`: what it showed at that moment, for keys with the scope `desk` or `audit` only; what was withdrawn since has its place, without a word of its text.',
       parameters: [
         {
           name: 'min',

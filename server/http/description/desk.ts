@@ -26,7 +26,7 @@ export const DESK: Door = {
     {
       method: 'get',
       path: '/api/receipts',
-      summary: 'How far the latest withdrawals and corrections have come',
+      summary: 'How far the latest withdrawals, holds and corrections have come',
       scopes: ['desk'],
       answers: { 200: json('ReceiptList', 'The last twenty, newest first.') },
       problems: [...GUARDED],

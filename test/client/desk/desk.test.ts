@@ -376,6 +376,7 @@ describe('without a mouse', () => {
     await keyboard.press('Control+Enter');
     await page.locator('.facts .held').waitFor(SOON);
     await page.locator('.away').getByText('Veer ligt stil door storing').waitFor(SOON);
+    await page.getByText(/Aangehouden op 1 van 1 scherm in \d/).waitFor(SOON);
     expect((await desk.app.ask('/api/dispatches/veer')).status).toBe(404);
     await keyboard.press('h');
     await page.getByText('Vrijgegeven: Veer ligt stil door storing').waitFor(SOON);

@@ -96,9 +96,31 @@ describe('a withdrawal', () => {
     await expect.poll(() => heard[0]?.gone).toEqual({ id: 'a', version: 2, moved: true });
     log.add(dispatchEntry(4, { id: 's', version: 2, section: SECTION, publishedAt: 1 }, 'withheld'));
     expect(acts.map(({ section, id, kind }) => [section, id, kind])).toEqual([
-      [SECTION, 's', 'withdrawal'],
-      ['sport', 's', 'withdrawal'],
+      [SECTION, 's', 'hold'],
+      ['sport', 's', 'hold'],
     ]);
+  });
+});
+
+describe('a hold', () => {
+  it('is an act of its own, and so is the withdrawal of what is held', async () => {
+    const { acts, log, withdraw, showing } = await start();
+    const { heard, socket } = await showing();
+    log.add(dispatchEntry(3, { id: 'a', version: 2, section: SECTION, publishedAt: 1 }, 'withheld'));
+    const n = withdraw(3);
+    await expect
+      .poll(() => heard.map(({ gone, confirm }) => [gone, confirm]))
+      .toEqual([
+        [{ id: 'a', version: 2, held: true }, 200],
+        [{ id: 'a', version: 3 }, 200],
+      ]);
+    confirm(socket, n);
+    await expect
+      .poll(() => acts.map(({ kind, confirmed }) => [kind, confirmed]))
+      .toEqual([
+        ['hold', 1],
+        ['withdrawal', 1],
+      ]);
   });
 });
 
@@ -211,7 +233,7 @@ describe('a process that starts anew', () => {
       .toEqual([
         [2, 'withdrawal'],
         [3, 'correction'],
-        [5, 'withdrawal'],
+        [5, 'hold'],
       ]);
     expect(acts[0]).toMatchObject({ at: now, told: 0 });
 
