@@ -3,7 +3,7 @@
  * the frame is there, nor where its own script is not. Added up as `reserve.css` and the styles of the element do it; a
  * test in a browser holds them together.
  */
-import { headlineLines, textLines, WIDE } from './reserved-lines.ts';
+import { headlineLines, rowLines, WIDE } from './reserved-lines.ts';
 
 /** What of a ticker decides how high it is. */
 export interface FrameContents {
@@ -25,9 +25,9 @@ const HEADING_CHARACTER = 0.58 * EM;
 /** Of a heading less is left open at the end of a line than of a text: its last line is seldom full. */
 const HEADING_RAGGED = 2;
 const HEADING_LINE = 1.54375 * EM;
-/** A row but for the lines of its text: a title of two lines, a note of two, the label, what is between them, the rule. */
-const ROW = 6.2625 * EM + 1;
-const TEXT_LINE = 1.40625 * EM;
+/** A row but for the lines of its title and its text: the label, what is between them, the rule. */
+const ROW = 3.5 * EM + 1;
+const ROW_LINE = 1.40625 * EM;
 /** Rule, heading of one line and status, above a list and above a headline. */
 const ABOVE = 4 + 0.5 * EM + HEADING_LINE + 0.2 * EM + 24 + 0.375 * EM + 1;
 /** What is reserved beyond that is what a heading of more lines does not add. */
@@ -47,7 +47,7 @@ export function frameHeight(ticker: FrameContents, width = USUAL_WIDTH): number 
 }
 
 function listHeight({ rows, heading }: FrameContents, width: number): number {
-  return ABOVE + beyondOne(heading, width - PAUSE) + rows * (ROW + textLines(width / CHARACTER) * TEXT_LINE);
+  return ABOVE + beyondOne(heading, width - PAUSE) + rows * (ROW + rowLines(width / CHARACTER) * ROW_LINE);
 }
 
 function lineHeight({ heading }: FrameContents, width: number): number {

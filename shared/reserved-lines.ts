@@ -2,20 +2,26 @@
 
 /** A dispatch of this length is shown whole, at any width. */
 export const TEXT_LENGTH = 320;
-/** And a headline of this length; in its size and weight a character is this much wider than in a text. */
+/** And a headline of this length, above a text or alone. */
 export const HEADLINE_LENGTH = 90;
+/** In the size and weight of the one and of the other a character is this much wider than in a text. */
+export const TITLE_WIDTH = 1.23;
 export const HEADLINE_WIDTH = 1.37;
 /** About half a word is left open at the end of a line. */
 const RAGGED = 4;
 /** From this width on, em, a headline has its place between heading and buttons: `reserve.css` knows no other measure. */
 export const WIDE = 56;
 
-/** `characters`: how many of a text fit on a line. */
-export function textLines(characters: number): number {
-  return Math.ceil(TEXT_LENGTH / Math.max(characters - RAGGED, RAGGED));
+/** Of a row, for its title and its text. `characters`: how many of a text fit on a line. */
+export function rowLines(characters: number): number {
+  return linesOf(TEXT_LENGTH, characters) + linesOf(HEADLINE_LENGTH, characters / TITLE_WIDTH);
 }
 
-/** The same of a headline, by how many characters of a text would fit. */
+/** Of a headline alone, by how many characters of a text would fit. */
 export function headlineLines(characters: number): number {
-  return Math.ceil(HEADLINE_LENGTH / Math.max(characters / HEADLINE_WIDTH - RAGGED, RAGGED));
+  return linesOf(HEADLINE_LENGTH, characters / HEADLINE_WIDTH);
+}
+
+function linesOf(length: number, characters: number): number {
+  return Math.ceil(length / Math.max(characters - RAGGED, RAGGED));
 }

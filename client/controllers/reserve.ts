@@ -3,7 +3,7 @@
  * takes at this width, and that from a line of text of the same kind that is measured beside it.
  */
 import type { LitElement, ReactiveController } from 'lit';
-import { headlineLines, textLines, WIDE } from '../../shared/reserved-lines.ts';
+import { headlineLines, rowLines, WIDE } from '../../shared/reserved-lines.ts';
 
 /** What is measured: a line of ordinary Dutch, see `.probe` in the styles. */
 export const PROBE = 'De minister zei dinsdag dat de plannen voor de dijk rond zijn';
@@ -54,7 +54,7 @@ export class ReserveController implements ReactiveController {
       this.#host.offsetWidth >= WIDE * parseFloat(getComputedStyle(this.#host).fontSize),
     );
     const characters = (box.offsetWidth / probe.offsetWidth) * PROBE.length;
-    const lines = isLine ? headlineLines(characters) : textLines(characters);
+    const lines = isLine ? headlineLines(characters) : rowLines(characters);
     box.style.setProperty('--_lines', String(lines));
     box.style.setProperty('--_rows', String(this.#rows()));
   }

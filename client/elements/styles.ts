@@ -29,7 +29,7 @@ export const timeStyles = css`
 
 /**
  * The list. Its height is reserved: rows times the tallest row there can be at this width, which follows from the
- * lines that titles and leads may have. Rows are placed by transform, so nothing ever shifts.
+ * lines that titles and leads may have. A title is never cut. Rows are placed by transform, so nothing ever shifts.
  */
 export const tickerStyles = css`
   :host {
@@ -142,9 +142,10 @@ export const tickerStyles = css`
     display: none;
   }
   .box {
-    --_lead: var(--ticker-lead-lines, var(--_lines, 8));
+    /* Nothing, where the page does not say how many lines a lead may have; a title then has two of those it keeps free. */
+    --_given: calc(var(--ticker-lead-lines) + 2);
     position: relative;
-    block-size: calc(var(--_rows) * (3.5em + 2 * 1.38125em + var(--_lead) * 1.40625em + 1px));
+    block-size: calc(var(--_rows) * (3.5em + var(--_given, var(--_lines, 10)) * 1.40625em + 1px));
     overflow: hidden auto;
     scrollbar-width: thin;
   }
@@ -184,7 +185,6 @@ export const tickerStyles = css`
     overflow: hidden;
   }
   h3 {
-    -webkit-line-clamp: 2;
     font-size: 1.0625em;
     line-height: 1.3;
   }
@@ -211,7 +211,7 @@ export const tickerStyles = css`
     border-width: 0.125em;
   }
   .text {
-    -webkit-line-clamp: var(--_lead);
+    -webkit-line-clamp: var(--ticker-lead-lines, var(--_lines));
     margin-block-start: 0.25em;
     font-size: 0.9375em;
     line-height: 1.5;

@@ -7,7 +7,13 @@
  * stands above the rows is added up here, a little generously: a test holds the two together.
  */
 import { MOST_ROWS } from '../../shared/ticker-attributes.ts';
-import { HEADLINE_LENGTH, HEADLINE_WIDTH, TEXT_LENGTH, WIDE } from '../../shared/reserved-lines.ts';
+import {
+  HEADLINE_LENGTH,
+  HEADLINE_WIDTH,
+  TEXT_LENGTH,
+  TITLE_WIDTH,
+  WIDE,
+} from '../../shared/reserved-lines.ts';
 import { PROBE } from '../controllers/reserve.ts';
 import { tickerStyles } from '../elements/styles.ts';
 
@@ -21,7 +27,7 @@ const BAR = 'max(1.5em, 24px) + 0.375em + 1px';
 
 export function reserveCss(): string {
   const [, row = '', textLine = ''] = measures(
-    /\.box \{[^}]*block-size: calc\(var\(--_rows\) \* \((.+) \+ var\(--_lead\) \* ([\d.]+)em \+ 1px\)\);/,
+    /\.box \{[^}]*block-size: calc\(var\(--_rows\) \* \((.+) \+ var\(--_given, .+\) \* ([\d.]+)em \+ 1px\)\);/,
   );
   const [, headlineLine = '', smallPrint = ''] = measures(
     /\.line \.box \{[^}]*block-size: calc\(var\(--_lines\) \* ([\d.]+)em \+ (.+)\);/,
@@ -36,17 +42,17 @@ news-ticker[hidden] {
   display: none;
 }
 ${rows.map((count) => `news-ticker[rows='${count}'] { --reserve-rows: ${count}; }`).join('\n')}
-/* Above the list: rule, heading and status. A row: all but the lines of its text, which follow from the width. */
+/* Above the list: rule, heading and status. A row: all but the lines of its text and its title, which follow from the width. */
 news-ticker::before {
   --reserve-above: calc(${inEms(`4px + 0.5em + ${HEADER} + ${BAR} + var(--reserve-rows) * (${row} + 1px)`, TEXT_SIZE)});
-  content: '${lengthened(TEXT_LENGTH)}';
+  content: '${lengthened(TEXT_LENGTH)}\\A ${lengthened(Math.ceil(HEADLINE_LENGTH * TITLE_WIDTH))}';
   float: left;
   box-sizing: border-box;
   inline-size: 100%;
   margin-right: -100%;
   padding: var(--reserve-above) 2.2em 0 0;
   /* Invalid, and so \`auto\`, where the page does not say how many lines a text may have. */
-  block-size: calc(var(--reserve-above) + var(--ticker-lead-lines) * var(--reserve-rows) * ${inEms(`${textLine}em`, TEXT_SIZE)});
+  block-size: calc(var(--reserve-above) + (var(--ticker-lead-lines) + 2) * var(--reserve-rows) * ${inEms(`${textLine}em`, TEXT_SIZE)});
   overflow: hidden;
   font-size: ${TEXT_SIZE}em;
   line-height: calc(${Number(textLine) / TEXT_SIZE} * var(--reserve-rows));

@@ -118,3 +118,51 @@ describe('where the page scales what is around it, no row lies on another', () =
     },
   );
 });
+
+/** As long as a headline, and a text with its dateline, may be to be shown whole at any width. */
+const HEADLINE = 'Minister zegt toe dat de veerdienst ook deze winter vaart, ondanks storingen en ijsgang nu';
+const LEAD =
+  'De veerdienst vaart weer volgens de dienstregeling, meldt de rederij. Reizigers moeten rekening houden met drukte op de kade en een omweg langs de brug. Volgens de burgemeester is de storing verholpen, al weet niemand hoe lang dat goed gaat. Een woordvoerder van de provincie wil daar niets over kwijt.';
+const SPACING = 'letter-spacing: 0.12em; word-spacing: 0.16em; line-height: 1.5';
+
+/** The texts of rows that are cut off, and whether what is reserved holds the rows. */
+function cutTexts(): Promise<string[]> {
+  return page.evaluate(() => {
+    const root = document.querySelector('news-ticker')?.shadowRoot;
+    const texts = [...(root?.querySelectorAll('li:not([hidden]) :is(h3, .text)') ?? [])];
+    const box = root?.querySelector('.box');
+    return [
+      ...texts
+        .filter(({ scrollHeight, clientHeight }) => scrollHeight > clientHeight + 1)
+        .map(({ textContent }) => textContent.trim()),
+      ...(box && box.scrollHeight > box.clientHeight ? ['the rows'] : []),
+    ];
+  });
+}
+
+describe.each([
+  [320, ''],
+  [320, 'font-size: 150%'],
+  [320, 'font-size: 200%'],
+  [320, SPACING],
+  [768, SPACING],
+  [250, ''],
+  [200, ''],
+  [600, ''],
+  [900, ''],
+])('titles are never cut: at %i px, %s', (width, style) => {
+  test.each(['', 'layout="line"'])('<news-ticker %s>', async (attributes) => {
+    expect([HEADLINE.length, `HARLINGEN (ANP) - ${LEAD}`.length]).toEqual([90, 320]);
+    const longest = CARDS.map(({ id }, at) => card(`lang${id}`, 60 - at, { title: HEADLINE, lead: LEAD }));
+    server.publish(...longest);
+    const ticker = `<news-ticker section="buitenland" ${attributes}></news-ticker>`;
+    await open(`<div id="around">${ticker}</div>`, `#around { ${style} }`, width);
+    expect(await cutTexts()).toEqual([]);
+  });
+
+  test('nor are those that are longer still, above a short text', async () => {
+    server.publish(card('lang', 1, { title: `${HEADLINE} en ${HEADLINE}`, lead: 'Kort.' }));
+    await open(`<div id="around">${TICKER}</div>`, `#around { ${style} }`, width);
+    expect(await cutTexts()).toEqual([]);
+  });
+});

@@ -34,7 +34,7 @@ beforeAll(async () => {
   running = await startApp({ settings: { WEBMAIL } });
   for (let hour = 9; hour >= 1; hour -= 1) {
     await publish(`bericht-${hour}`, {
-      title: `Bericht van ${hour} uur`,
+      title: `Bericht van ${hour} uur${hour === 5 ? ', en wat er sindsdien gebeurde met de veerdienst en de reizigers op de kade' : ''}`,
       body: 'De eerste alinea.\n\nEen tussenkop\n\nDe tweede alinea, met eenheelergwoordzonderspatiesofstreepjesdatnietpast.',
       publishedAt: Date.now() - hour * 3_600_000,
     });
@@ -72,7 +72,7 @@ describe.each(Object.entries(KINDS))('a %s', (_kind, path) => {
     },
   );
 
-  test('has nothing that sticks out, from 320 to 3840 px, zoomed to 200 %, or in text of twice the size', async () => {
+  test('has nothing that sticks out or is cut off, from 320 to 3840 px, zoomed to 200 %, or in text of twice the size', async () => {
     const page = await newPage(1280);
     const elsewhere: string[] = [];
     page.on('request', (request) => {
@@ -91,6 +91,10 @@ describe.each(Object.entries(KINDS))('a %s', (_kind, path) => {
       document.documentElement.style.setProperty('font-size', '200%');
     });
     expect(await widthOf(page)).toBeLessThanOrEqual(640);
+    for (const width of [640, 320]) {
+      await page.setViewportSize({ width, height: 900 });
+      expect(await cutTexts(page)).toEqual([]);
+    }
     expect(elsewhere).toEqual([]);
     expect(await page.context().cookies()).toEqual([]);
     await page.context().close();
@@ -199,6 +203,23 @@ async function open(page: Page, path: string): Promise<void> {
 
 function widthOf(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth);
+}
+
+/** The titles and texts, in shadows or not, of which not everything can be read. */
+function cutTexts(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const roots = [
+      document,
+      ...[...document.querySelectorAll('*')].flatMap(({ shadowRoot }) => shadowRoot ?? []),
+    ];
+    return (
+      roots
+        .flatMap((root) => [...root.querySelectorAll('h1, h2, h3, p')])
+        // What is for the ear alone is one pixel high.
+        .filter(({ scrollHeight, clientHeight }) => clientHeight > 1 && scrollHeight > clientHeight + 1)
+        .map(({ textContent }) => textContent.trim())
+    );
+  });
 }
 
 /** What has the focus, whether in a shadow or not, and whether that can be seen. */
