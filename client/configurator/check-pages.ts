@@ -2,6 +2,7 @@
 import { socketOrigin, type EmbedPlace } from '../../shared/embed-snippets.ts';
 import { checkPolicies, type Addition, type CheckedPolicy, type Needs } from './check-policies.ts';
 import { readPolicies } from './read-policies.ts';
+import { verdictOn } from './verdict.ts';
 
 export function checkPages(root: HTMLElement, place: EmbedPlace): void {
   const form = root.querySelector<HTMLFormElement>('.embed-check form');
@@ -11,12 +12,13 @@ export function checkPages(root: HTMLElement, place: EmbedPlace): void {
   const check = () => {
     const fields = new FormData(form);
     const pasted = fields.get('policies');
-    const { policies, reportOnly } = readPolicies(typeof pasted === 'string' ? pasted : '');
+    const read = readPolicies(typeof pasted === 'string' ? pasted : '');
     // Whose page it is we do not know; that it is not one of ours we do.
     const page = `${new URL(place.origin).protocol}//uw-pagina.invalid/`;
-    const checked = checkPolicies(policies, needsOf(fields, place), page);
-    verdict.textContent = verdictOn(checked, reportOnly);
-    findings.replaceChildren(...(checked.some(isMissing) ? checked.map(finding) : []));
+    const checked = checkPolicies(read.policies, needsOf(fields, place), page);
+    verdict.textContent = verdictOn(read, checked);
+    const isMissing = checked.some(({ lacks }) => lacks !== 'nothing');
+    findings.replaceChildren(...(isMissing ? checked.map(finding) : []));
   };
   form.addEventListener('submit', (event) => {
     event.preventDefault();
@@ -29,45 +31,28 @@ export function checkPages(root: HTMLElement, place: EmbedPlace): void {
 }
 
 function needsOf(fields: FormData, { origin, version, script, reserve }: EmbedPlace): Needs {
-  if (fields.get('way') === 'iframe') return { frame: `${origin}/embed/ticker` };
+  const hasNonce = fields.has('nonce');
+  if (fields.get('way') === 'iframe')
+    return {
+      frame: `${origin}/embed/ticker`,
+      script: { url: `${origin}/embed/v1/frame.js`, hasNonce, isOptional: true },
+    };
   const isFixed = fields.get('way') === 'fixed';
   const folder = `${origin}/embed/${isFixed ? version : 'v1'}`;
   return {
-    script: {
-      url: `${folder}/news-ticker.js`,
-      ...(isFixed && { integrity: script.integrity }),
-      hasNonce: fields.has('nonce'),
-    },
+    script: { url: `${folder}/news-ticker.js`, ...(isFixed && { integrity: script.integrity }), hasNonce },
     connect: [`${origin}/api/sections/`, `${socketOrigin(origin)}/socket.io/`],
     ...(reserve && { style: `${folder}/reserve.css` }),
     trustedTypes: { name: 'news-ticker', isRepeated: fields.has('repeated') },
   };
 }
 
-function verdictOn(checked: readonly CheckedPolicy[], reportOnly: number): string {
-  const missing = checked.filter(isMissing).length;
-  const reports = reportOnly > 0 ? ' Wat alleen meldt (Report-Only) houdt niets tegen.' : '';
-  if (checked.length === 0)
-    return `Hier staat geen beleid in.${reports || ' Zonder beleid werkt de tikker.'}`;
-  if (missing === 0) return `De tikker werkt onder dit beleid: er hoeft niets bij.${reports}`;
-  if (checked.length === 1) return `Zo werkt de tikker niet. Dit moet erbij.${reports}`;
-  return `Zo werkt de tikker niet: aan ${String(missing)} van de ${String(checked.length)} policy’s moet iets bij, want elk moet alles toestaan.${reports}`;
-}
-
-function isMissing({ additions, wantsNonce }: CheckedPolicy): boolean {
-  return additions.length > 0 || wantsNonce;
-}
-
 function finding(checked: CheckedPolicy, at: number, { length }: readonly unknown[] = []): HTMLElement {
-  const { policy, additions, wantsNonce, result } = checked;
+  const { policy, additions, wantsNonce, result, lacks } = checked;
   const name = length > 1 ? `Policy ${String(at + 1)}` : 'Het beleid';
   const from = policy.from === 'meta' ? 'uit een meta-tag' : 'uit een header';
   const section = element('section', 'embed-finding', element('h4', '', `${name}, ${from}`));
-  if (wantsNonce) {
-    const strict = element('code', '', "'strict-dynamic'");
-    const words = ' tellen adressen niet: geef de scripttag de nonce van uw pagina, of neem de vaste versie.';
-    section.append(element('p', '', 'Onder ', strict, words));
-  }
+  if (wantsNonce) section.append(element('p', '', 'Onder ', ...nonceIsAsked(lacks === 'extra'), '.'));
   if (additions.length === 0) {
     if (!wantsNonce) section.append(element('p', '', 'Hier hoeft niets bij.'));
     return section;
@@ -76,21 +61,26 @@ function finding(checked: CheckedPolicy, at: number, { length }: readonly unknow
   return section;
 }
 
-function additionLine({ directive, add, takenFrom }: Addition): HTMLElement {
+function nonceIsAsked(isOfFrame: boolean): (string | Node)[] {
+  const strict = element('code', '', "'strict-dynamic'");
+  const otherwise = isOfFrame ? '' : ', of neem de vaste versie';
+  return [strict, ` tellen adressen niet: geef de scripttag de nonce van uw pagina${otherwise}`];
+}
+
+function additionLine({ directive, add, takenFrom, isOptional }: Addition): HTMLElement {
   const words = add.flatMap((word) => [' ', element('code', '', word)]);
   const line = element('li', '', element('code', 'embed-directive', directive), ': voeg toe', ...words);
   if (takenFrom !== undefined) {
     line.append(' (nieuw; neemt over wat ', element('code', '', takenFrom), ' tot nu toe toestond)');
   }
   const [first = ''] = add;
-  if (first.startsWith("'nonce-")) {
-    line.append('. Onder ', element('code', '', "'strict-dynamic'"));
-    line.append(' tellen adressen niet: geef de scripttag de nonce van uw pagina, of neem de vaste versie.');
-  }
+  if (first.startsWith("'nonce-")) line.append('. Onder ', ...nonceIsAsked(isOptional));
   if (first.startsWith("'sha384-")) {
     line.append('. Onder ', element('code', '', "'strict-dynamic'"));
-    line.append(' tellen adressen niet; dit is de hash van de vaste versie.');
+    line.append(' tellen adressen niet; dit is de hash van de vaste versie');
   }
+  if (isOptional)
+    line.append('. Alleen voor ', element('code', '', 'frame.js'), '; het frame zelf werkt zonder.');
   return line;
 }
 

@@ -9,7 +9,13 @@ import type { Policy } from './read-policies.ts';
 /** What a way in loads, and from where. */
 export interface Needs {
   /** The script and whether it runs as another: `integrity` when its tag carries that, `nonce` when it gets the page's. */
-  readonly script?: { readonly url: string; readonly integrity?: string; readonly hasNonce?: boolean };
+  readonly script?: {
+    readonly url: string;
+    readonly integrity?: string;
+    readonly hasNonce?: boolean;
+    /** The news is there without it. */
+    readonly isOptional?: boolean;
+  };
   /** The board over HTTP, and the socket. */
   readonly connect?: readonly string[];
   readonly style?: string;
@@ -26,6 +32,8 @@ export interface Addition {
   readonly takenFrom?: string;
   /** The directive as it is to be. */
   readonly line: string;
+  /** Without it something is lost, but not the news. */
+  readonly isOptional: boolean;
 }
 
 export interface CheckedPolicy {
@@ -34,6 +42,8 @@ export interface CheckedPolicy {
   readonly additions: readonly Addition[];
   /** The policy may stay as it is, but our tag has to carry the nonce that it names. */
   readonly wantsNonce: boolean;
+  /** What does not work as it is: the ticker, only what it can do without, or nothing. */
+  readonly lacks: 'ticker' | 'extra' | 'nothing';
   /** The policy with all of them. */
   readonly result: string;
 }
@@ -43,28 +53,39 @@ export function checkPolicies(policies: readonly Policy[], needs: Needs, page: s
   const base = new URL(page);
   return policies.map((policy) => {
     const additions = additionsTo(policy, needs, base);
+    const tag = { wantsNonce: wantsNonce(policy, needs), isOptional: needs.script?.isOptional ?? false };
     return {
       policy,
       additions,
-      wantsNonce: wantsNonce(policy, needs),
+      wantsNonce: tag.wantsNonce,
+      lacks: lackOf([...additions, ...(tag.wantsNonce ? [tag] : [])]),
       result: withAdditions(policy, additions),
     };
   });
 }
 
+function lackOf(missing: readonly { readonly isOptional: boolean }[]): CheckedPolicy['lacks'] {
+  if (missing.length === 0) return 'nothing';
+  return missing.every(({ isOptional }) => isOptional) ? 'extra' : 'ticker';
+}
+
 function additionsTo({ directives, from }: Policy, needs: Needs, page: URL): Addition[] {
   const additions: (Addition | undefined)[] = [];
-  const ask = (chain: readonly string[], missing: (sources: readonly string[]) => readonly string[]) => {
+  const ask = (
+    chain: readonly string[],
+    missing: (sources: readonly string[]) => readonly string[],
+    isOptional = false,
+  ) => {
     const effective = chain.find((name) => directives.has(name));
     // No directive, no rule.
     if (effective === undefined) return;
     const sources = directives.get(effective) ?? [];
     const add = missing(sources);
-    if (add.length > 0) additions.push(addition(chain, effective, sources, add));
+    if (add.length > 0) additions.push({ ...addition(chain, effective, sources, add), isOptional });
   };
 
   const { script, connect = [], style, frame, trustedTypes } = needs;
-  if (script) ask(CHAINS.script, (sources) => missingForScript(script, sources, page));
+  if (script) ask(CHAINS.script, (sources) => missingForScript(script, sources, page), script.isOptional);
   ask(CHAINS.connect, (sources) =>
     connect.filter((url) => !matchesSources(new URL(url), sources, page)).map(originOf),
   );
@@ -98,7 +119,7 @@ function addition(
   effective: string,
   sources: readonly string[],
   add: readonly string[],
-): Addition {
+): Omit<Addition, 'isOptional'> {
   const [precise = effective] = chain;
   const isBorrowed = effective === 'default-src' || effective === 'child-src';
   const directive = isBorrowed ? (MADE[precise] ?? precise) : effective;
@@ -132,7 +153,8 @@ function wantsNonce({ directives }: Policy, { script }: Needs): boolean {
 }
 
 function isNonce(source: string): boolean {
-  return /^'nonce-[\w+/=-]+'$/i.test(source);
+  // In settings it is a variable.
+  return /^'nonce-[^']+'$/i.test(source);
 }
 
 function isStrict(source: string): boolean {

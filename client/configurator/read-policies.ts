@@ -1,4 +1,10 @@
-/** What somebody pastes who was asked for the policy of a page: headers, meta tags, or the bare policy. */
+/**
+ * What somebody pastes who was asked for the policy of a page: as curl, DevTools, a server's settings, code or the page
+ * itself has it. Nothing is read into it: what cannot be told is left out, and that something is missing is said.
+ */
+import { firstDirective } from './directives.ts';
+import { readMarkup } from './pasted-markup.ts';
+import { readText } from './pasted-text.ts';
 
 /** One policy: of several, each must allow everything. */
 export interface Policy {
@@ -8,29 +14,59 @@ export interface Policy {
   readonly text: string;
 }
 
+/** A policy where it stood: in a header there may be several, apart by commas. */
+export interface FoundPolicy {
+  readonly from: Policy['from'];
+  readonly text: string;
+  readonly isWhole: boolean;
+  readonly onlyReports: boolean;
+}
+
 export interface ReadPolicies {
   readonly policies: readonly Policy[];
   /** Policies that only report: they stop nothing. */
   readonly reportOnly: number;
+  /** False when the page may be under more than was read: a variable, a framework that adds to it, a message of a browser. */
+  readonly isWhole: boolean;
+  /** The answer that was pasted leads to another page, whose policy it is that counts. */
+  readonly isRedirect: boolean;
 }
 
-/** What directives are called; words that are none are the rest of what was pasted. */
-const DIRECTIVE =
-  /^[a-z]+(-src|-src-elem|-src-attr|-uri|-to|-types|-types-for|-ancestors|-action|-requests|-content)$|^sandbox$/;
-const META = /<meta\b(?:[^>"']|"[^"]*"|'[^']*')*>/gi;
-const HEADER = /^[ \t]*content-security-policy(-report-only)?[ \t]*:/gim;
-
 export function readPolicies(pasted: string): ReadPolicies {
-  const metas = [...pasted.matchAll(META)].map(([tag]) => tag).filter(isPolicy);
-  const { enforced, reportOnly } = splitHeaders(
-    pasted.replace(META, '\n').replace(/<!--.*?-->|<[^>]*>/gs, ''),
-  );
-  const policies = [
-    // A comma ends a policy of a header; in a meta tag there is only one.
-    ...enforced.flatMap((value) => value.split(',')).map((text) => parsePolicy(text, 'header')),
-    ...metas.map((tag) => parsePolicy(attribute(tag, 'content') ?? '', 'meta')),
-  ].filter(({ directives }) => [...directives.keys()].some((name) => DIRECTIVE.test(name)));
-  return { policies, reportOnly };
+  const { found: inTags, rest } = readMarkup(pasted.replace(/\r\n?/g, '\n'));
+  const { text, isRedirect } = lastAnswer(rest.replace(PREFIX, '').replace(COMMENT, '$1'));
+  const { found: inText, isWhole } = readText(text);
+  const found = [...inText.map((one) => ({ ...one, from: 'header' as const })), ...inTags];
+  const enforced = found.filter(({ onlyReports }) => !onlyReports);
+  return {
+    policies: enforced.flatMap(policiesIn),
+    reportOnly: found.length - enforced.length,
+    isWhole: isWhole && enforced.every((one) => one.isWhole && !hasPlaceholder(one.text)),
+    isRedirect,
+  };
+}
+
+/** Of curl, of mail. */
+const PREFIX = /^[ \t]*[<>|](?:[ \t]+|$)/gm;
+const COMMENT = /(^|[\s,;])(?:\/\/.*|(?:^[ \t]*)#.*)$/gm;
+
+/** Those before it led to it: a redirect, a proxy, a question for a password. */
+function lastAnswer(text: string): { text: string; isRedirect: boolean } {
+  const [before = '', ...answers] = text.split(/^HTTP\/[\d.]+[ \t]+(?=\d{3})/m);
+  const isRedirect = /^3(?!04)\d\d/.test(answers[answers.length - 1] ?? '');
+  const own = answers.filter((answer, at) => {
+    const isLast = at === answers.length - 1;
+    return isLast ? !isRedirect : !/^(?:1\d\d|3(?!04)\d\d|401|407)/.test(answer);
+  });
+  return { text: [before, ...own].join('\n'), isRedirect };
+}
+
+function policiesIn({ from, text }: FoundPolicy): Policy[] {
+  // A comma ends a policy of a header; in a meta tag there is only one.
+  const texts = from === 'header' ? text.split(',') : [text];
+  return texts
+    .map((one) => parsePolicy(one, from))
+    .filter(({ directives }) => [...directives.keys()].some((name) => firstDirective(name) !== undefined));
 }
 
 export function parsePolicy(text: string, from: Policy['from']): Policy {
@@ -43,38 +79,7 @@ export function parsePolicy(text: string, from: Policy['from']): Policy {
   return { from, directives, text: text.trim().replace(/\s+/g, ' ') };
 }
 
-function splitHeaders(text: string): { enforced: string[]; reportOnly: number } {
-  const names = [...text.matchAll(HEADER)];
-  const enforced = [text.slice(0, names[0]?.index ?? text.length)];
-  let reportOnly = 0;
-  for (const [at, { index, 0: name, 1: onlyReports }] of names.entries()) {
-    if (onlyReports) reportOnly += 1;
-    else enforced.push(text.slice(index + name.length, names[at + 1]?.index));
-  }
-  // A policy stands on one line: what follows it are other headers of the same answer.
-  return {
-    enforced: enforced.map((value) => value.replace(/\n[ \t]*[a-z][a-z0-9-]*:[ \t][^]*$/i, '')),
-    reportOnly,
-  };
-}
-
-function isPolicy(tag: string): boolean {
-  return attribute(tag, 'http-equiv')?.trim().toLowerCase() === 'content-security-policy';
-}
-
-function attribute(tag: string, name: string): string | undefined {
-  const found = new RegExp(`[\\s"']${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s>]+))`, 'i').exec(tag);
-  return found ? decode(found[1] ?? found[2] ?? found[3] ?? '') : undefined;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  amp: '&',
-  apos: "'",
-  quot: '"',
-  '#39': "'",
-  '#x27': "'",
-};
-
-function decode(text: string): string {
-  return text.replace(/&(#?\w+);/g, (entity, name: string) => ENTITIES[name.toLowerCase()] ?? entity);
+/** What is filled in later; a nonce is no matter, it is always one. */
+function hasPlaceholder(text: string): boolean {
+  return /\$[\w{]|\{\{|%\{|<[%?]/.test(text.replace(/'nonce-[^']*'/g, ''));
 }

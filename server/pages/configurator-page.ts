@@ -334,7 +334,9 @@ function policy(codes: Record<SnippetName, string>, { origin, reserve }: EmbedPl
         <div>
           <h3 id="nakijken">Kijk mijn pagina na</h3>
           <p>
-            Plak het beleid van uw pagina, en u leest precies wat eraan ontbreekt. Het blijft in uw browser.
+            Plak het beleid van uw pagina zoals u het vindt: headers uit DevTools of curl, de instellingen van
+            uw server, of de broncode van de pagina. U leest precies wat eraan ontbreekt. Het blijft in uw
+            browser.
           </p>
         </div>
         <div>

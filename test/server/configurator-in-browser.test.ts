@@ -157,6 +157,30 @@ test('by keyboard alone: choose, play a scene, copy, and check a policy', async 
   );
 });
 
+test('a policy is checked for the frame and the script beside it, and where there is none nothing is said to work', async () => {
+  const page = await open();
+  const verdict = async (pasted: string) => {
+    await page.getByLabel('Het beleid: de header').fill(pasted);
+    await page.getByRole('button', { name: 'Kijk na' }).click();
+    return page.locator('.embed-verdict').textContent();
+  };
+  expect(await verdict('Server: nginx')).toMatch(/^Hier herkennen we geen beleid in/);
+  expect(await verdict('add_header Content-Security-Policy "default-src \'self\'" always;')).toMatch(
+    /^Zo werkt de tikker niet/,
+  );
+  await page.getByRole('radio', { name: 'Iframe' }).check();
+  expect(await page.locator('.embed-additions').textContent()).toBe(
+    `script-src: voeg toe ${running.url}/embed/ (nieuw; neemt over wat default-src tot nu toe toestond). Alleen voor frame.js; het frame zelf werkt zonder.` +
+      `frame-src: voeg toe ${running.url}/embed/ (nieuw; neemt over wat default-src tot nu toe toestond)`,
+  );
+  expect(await verdict(`frame-src *; script-src 'strict-dynamic' 'nonce-abc'`)).toMatch(
+    /^Het frame werkt zo/,
+  );
+  expect(await page.locator('.embed-finding p').textContent()).toBe(
+    "Onder 'strict-dynamic' tellen adressen niet: geef de scripttag de nonce van uw pagina.",
+  );
+});
+
 test.each(['light', 'dark'] as const)(
   'axe finds nothing wrong in a scene and in what a policy lacks: %s',
   async (colorScheme) => {

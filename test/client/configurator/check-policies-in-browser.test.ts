@@ -2,12 +2,14 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { checkPolicies, type Needs } from '../../../client/configurator/check-policies.ts';
 import { readPolicies } from '../../../client/configurator/read-policies.ts';
+import { startAppWithNews } from '../../server/http/running-app.ts';
 import { launchBrowser } from '../browser.ts';
 import { card } from '../cards.ts';
 import { builtEmbed } from '../embed.ts';
+import { HostPage } from '../host-page.ts';
 import { ScriptedServer } from '../scripted-server.ts';
 
 let browser: Browser;
@@ -73,6 +75,41 @@ describe('a page with two strict policies', () => {
       }
     }
   });
+});
+
+test('a frame is live under what it needs, and as high as what is in it with what frame.js needs', async () => {
+  const app = await startAppWithNews();
+  const host = await HostPage.start();
+  const needs: Needs = {
+    frame: `${app.url}/embed/ticker`,
+    script: { url: `${app.url}/embed/v1/frame.js`, isOptional: true },
+  };
+  const [checked] = checkPolicies(readPolicies("default-src 'none'").policies, needs, host.url);
+  const lines = (isOptional: boolean) =>
+    checked?.additions.filter((one) => one.isOptional === isOptional).map(({ line }) => line);
+  expect(lines(true)).toEqual([`script-src ${app.url}/embed/`]);
+
+  host.body = `<iframe src="${app.url}/embed/ticker?section=buitenland&rows=3" sandbox="allow-scripts" title="nieuws"></iframe>
+    <script async src="${app.url}/embed/v1/frame.js"></script>`;
+  const page = await browser.newPage();
+  const height = () => page.locator('iframe').evaluate(({ clientHeight }) => clientHeight);
+  const open = async (policy: string) => {
+    host.headers = { 'content-security-policy': policy };
+    await page.goto(host.url);
+    await page.frameLocator('iframe').locator('news-ticker[status=live] [part=title]').first().waitFor();
+  };
+  try {
+    await open(`default-src 'none'; ${lines(false)?.join('; ') ?? ''}`);
+    expect(await height()).toBe(150);
+    await open(checked?.result ?? '');
+    await vi.waitFor(async () => {
+      expect(await height()).toBeGreaterThan(300);
+    }, 5_000);
+  } finally {
+    await page.close();
+    await host.close();
+    await app.close();
+  }
 });
 
 function check(texts: readonly string[]) {
