@@ -197,6 +197,23 @@ test('a server that refuses is tried again until it has room', async () => {
   await shows(ONE, TWO, THREE);
 });
 
+test('a page whose lists have a JSON of their own, as old Prototype gives them, is live all the same', async () => {
+  page = await openPage(browser, server, {
+    before: async (opened) => {
+      await opened.addInitScript(() => {
+        Object.defineProperty(Array.prototype, 'toJSON', {
+          value(this: unknown[]) {
+            return `[${this.map((item) => JSON.stringify(item)).join(', ')}]`;
+          },
+        });
+      });
+    },
+  });
+  await status('live');
+  server.publish(ONE);
+  await shows(ONE, TWO, THREE);
+});
+
 test('another epoch replaces the whole board', async () => {
   await open();
   await shows(TWO, THREE);
