@@ -8,8 +8,13 @@ import { NewsTime } from './elements/news-time.ts';
 const script = document.currentScript;
 if (script instanceof HTMLScriptElement && script.src) NewsTicker.server = new URL(script.src).origin;
 
-define('news-time', NewsTime);
-define('news-ticker', NewsTicker);
+if (document.contentType === 'application/xhtml+xml') {
+  // Templates are parsed as XML there, which they are not. What stands between the tags stays.
+  console.error('<news-ticker>: a page that is served as application/xhtml+xml shows the links in it only');
+} else {
+  define('news-time', NewsTime);
+  define('news-ticker', NewsTicker);
+}
 
 /** Whoever comes second leaves it as it is: an element can be defined only once, and not be taken back. */
 function define(tag: string, element: CustomElementConstructor): void {

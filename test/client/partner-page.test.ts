@@ -98,6 +98,26 @@ test('an element of another version that is there already is left as it is', asy
   expect(errors).toEqual([]);
 });
 
+test('on a page that is parsed as XML the links in it stay, and the console is told why, once', async () => {
+  const told: string[] = [];
+  server.headers = { 'content-type': 'application/xhtml+xml' };
+  server.page = `<html xmlns="http://www.w3.org/1999/xhtml" lang="nl"><head><title>proef</title></head><body>
+    <news-ticker section="buitenland"><a href="/later">Alle berichten</a></news-ticker>
+    <script src="/embed/v1/news-ticker.js"></script></body></html>`;
+  page = await openPage(browser, server, {
+    before: (opened) => {
+      opened.on('pageerror', ({ message }) => errors.push(message));
+      opened.on('console', (message) => told.push(message.text()));
+      return Promise.resolve();
+    },
+  });
+  await page.waitForLoadState();
+  expect(await page.getByText('Alle berichten').isVisible()).toBe(true);
+  expect(await page.evaluate(() => !!document.querySelector('news-ticker')?.shadowRoot)).toBe(false);
+  expect(told.filter((text) => text.includes('application/xhtml+xml'))).toHaveLength(1);
+  expect(errors).toEqual([]);
+});
+
 test('the language of the page decides the words, and an unknown one is Dutch', async () => {
   server.page = documentWith(TICKER, 'fr-BE');
   await openStrictly();
