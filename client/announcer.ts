@@ -29,8 +29,6 @@ function createAnnouncer(): Announcer {
   // Not a style attribute in markup, so that a strict policy lets it pass.
   region.style.cssText =
     'position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap';
-  document.body.append(region);
-
   /** Titles by id, of what is to be said and of what was said last. */
   let waiting = new Map<string, string>();
   let said = new Map<string, string>();
@@ -39,9 +37,19 @@ function createAnnouncer(): Announcer {
   let saidAt = -Infinity;
   let since = 0;
 
+  const place = () => {
+    region.textContent = '';
+    document.body.append(region);
+  };
   const speak = () => {
     const last = [...waiting.values()].pop();
     if (last === undefined) return;
+    if (!region.isConnected) {
+      // Its page got another body.
+      place();
+      turn = setTimeout(speak, QUIET);
+      return;
+    }
     region.textContent = waiting.size === 1 ? last : merged(waiting.size, last);
     said = waiting;
     waiting = new Map();
@@ -56,6 +64,7 @@ function createAnnouncer(): Announcer {
       else titles.set(id, title);
     }
   };
+  place();
   return {
     say(id, title, several) {
       revise(id, title);

@@ -20,27 +20,46 @@ export interface Shown {
 
 export const NOTHING_SHOWN: Shown = { items: [], pending: 0, known: new Set() };
 
-/** The newest `rows` of these cards (newest first), and among them in their places the lines of what left. */
-export function showNewest(cards: readonly Card[], rows: number, lines: readonly Item[] = []): Shown {
-  const items = [...cards.map(itemOf), ...lines].sort(compareKeys).slice(0, rows);
-  return { items, pending: 0, known: new Set(cards.map(({ id }) => id)) };
+/**
+ * The newest `rows` of these cards (newest first), and among them in their places the lines of what left; without the one
+ * that it stands beside.
+ */
+export function showNewest(
+  cards: readonly Card[],
+  rows: number,
+  lines: readonly Item[] = [],
+  beside?: string,
+): Shown {
+  const items = [...cards.map(itemOf), ...lines].filter(({ id }) => id !== beside).sort(compareKeys);
+  return { items: items.slice(0, rows), pending: 0, known: new Set(cards.map(({ id }) => id)) };
 }
 
 /**
  * What was shown, brought up to date without moving; rows that are free below it are filled with what is older. `all`
  * holds also what was superseded or fell off the board: that stays under the reader's eyes, and what supersedes it waits.
+ * Who goes to another article takes that one's row away, and finds the one that it comes from in its place.
  */
-export function holdStill({ items, known }: Shown, cards: readonly Card[], rows: number, all = cards): Shown {
-  const kept = items.slice(0, rows).map((item) => {
-    const card = all.find(({ id }) => id === item.id);
-    return card ? itemOf(card) : lineOf(item);
-  });
-  const last = kept[kept.length - 1];
-  const older = last ? cards.filter((card) => known.has(card.id) && compareKeys(card, last) > 0) : [];
-  const free = older.filter(({ id }) => !kept.some((item) => item.id === id)).slice(0, rows - kept.length);
+export function holdStill(
+  { items, known }: Shown,
+  cards: readonly Card[],
+  rows: number,
+  all = cards,
+  beside?: string,
+): Shown {
+  const kept = items
+    .filter(({ id }) => id !== beside)
+    .map((item) => {
+      const card = all.find(({ id }) => id === item.id);
+      return card ? itemOf(card) : lineOf(item);
+    });
+  for (const card of cards) {
+    if (card.id === beside || !known.has(card.id) || kept.some(({ id }) => id === card.id)) continue;
+    const at = kept.findIndex((item) => compareKeys(card, item) < 0);
+    kept.splice(at < 0 ? kept.length : at, 0, itemOf(card));
+  }
   return {
-    items: [...kept, ...free.map(itemOf)],
-    pending: cards.filter(({ id }) => !known.has(id)).length,
+    items: kept.slice(0, rows),
+    pending: cards.filter(({ id }) => id !== beside && !known.has(id)).length,
     known,
   };
 }

@@ -17,8 +17,9 @@ export class NearnessController implements ReactiveController {
   hostConnected(): void {
     if (this.near) return;
     this.#observer = new IntersectionObserver(
-      ([entry]) => {
-        if (!entry?.isIntersecting) return;
+      (entries) => {
+        // One for each time that it came and went since the last call.
+        if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
         this.near = true;
         this.hostDisconnected();
         this.#host.requestUpdate();

@@ -190,6 +190,8 @@ export class NewsTicker extends LitElement implements BoardHost {
   /** The heading that is shown. */
   #headed = '';
   #ready = false;
+  /** All sections are in what is shown: whoever reads has what there is to be read. */
+  #whole = false;
   /** The board is newer than what is shown. */
   #behind = false;
 
@@ -247,6 +249,7 @@ export class NewsTicker extends LitElement implements BoardHost {
       (id) => this.#board.fateOf(id),
     );
     for (const { kind, card } of changes) {
+      if (this.#refused.has(card.id)) continue;
       if (kind === 'withdrawal' || kind === 'hold') this.#taken(kind, card);
       else if (kind === 'move') this.#changed(kind, card);
       else if (!this.#ready) continue;
@@ -497,7 +500,7 @@ export class NewsTicker extends LitElement implements BoardHost {
   /** Shows what is newest, or only brings up to date what is shown, when somebody reads. */
   #advance(asked = false): void {
     const all = this.#cards.filter(({ id }) => !this.#refused.has(id));
-    const cards = withoutSuperseded(all).filter(({ id }) => id !== this.exclude);
+    const cards = withoutSuperseded(all);
     const now = pageClock().now();
     for (const [id, { until }] of this.#lines)
       if (until <= now || all.some((card) => card.id === id)) this.#lines.delete(id);
@@ -506,10 +509,11 @@ export class NewsTicker extends LitElement implements BoardHost {
     const fallen = this.#shown.items.flatMap(({ card }) =>
       card && this.#board.hasFallen(card) ? [card] : [],
     );
-    const stay = !asked && this.#ready && this.#shown.items.length > 0 && this.#still;
+    const stay = !asked && this.#whole && this.#shown.items.length > 0 && this.#still;
+    this.#whole = this.#ready;
     this.#shown = stay
-      ? holdStill(this.#shown, cards, this.#rowCount, [...all, ...fallen])
-      : showNewest(cards, this.#rowCount, lines);
+      ? holdStill(this.#shown, cards, this.#rowCount, [...all, ...fallen], this.exclude)
+      : showNewest(cards, this.#rowCount, lines, this.exclude);
     this.#turn.settle(this.#shown.items, now, this.#isNew, !stay && (asked || this.#calm.matches));
     this.requestUpdate();
   }

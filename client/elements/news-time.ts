@@ -7,7 +7,8 @@ import { timeStyles } from './styles.ts';
 
 /**
  * The live label alone, for pages with markup of their own: "4 minuten geleden". What stands between its tags is
- * shown where there is no script, or no time to be read.
+ * shown where there is no script, or no time to be read. By the time of the server where something on the page is in touch
+ * with it, such as a `<news-ticker>`; alone by the clock of the reader's machine.
  *
  * @element news-time
  * @csspart label - the `<time>`

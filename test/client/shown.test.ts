@@ -44,6 +44,13 @@ test('the line of what was withdrawn stands where the dispatch stood, without a 
   expect(ids(showNewest([NEW, A, C, D], 2, [lineOf(B)]))).toEqual(['nieuw', 'a']);
 });
 
+test('held still, the row of another article goes, and the one that it came from is back in its place', () => {
+  const shown = showNewest([A, B, C, D], 2, [], 'a');
+  expect(ids(shown)).toEqual(['b', 'c']);
+  const held = holdStill(shown, [NEW, A, B, C, D], 2, undefined, 'b');
+  expect([ids(held), held.pending]).toEqual([['a', 'c'], 1]);
+});
+
 test('what was withdrawn while a ticker held still leaves nothing of its text in it', () => {
   const held = holdStill(showNewest([A, B], 2), [B], 2);
   expect(JSON.stringify(held)).not.toContain(A.title);

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { NOON, card, nextVersion } from './cards.ts';
 import {
   TICKER,
@@ -43,6 +43,10 @@ afterEach(async () => {
 async function open(options: OpenOptions = {}): Promise<void> {
   page = await openPage(browser, server, { clock: NOON, ...options });
   await shows(...OLD.slice(0, 5));
+  await live();
+}
+
+async function live(): Promise<void> {
   await page.clock.runFor(500);
   await vi.waitFor(async () => {
     expect(await page.locator('news-ticker').first().getAttribute('status')).toBe('live');
@@ -453,6 +457,75 @@ test('the article that it stands beside is left out, and still all rows are fill
   await shows(card('laatste', 0.2), ...OLD.slice(0, 4));
 });
 
+const HOLDING = {
+  paused: () => page.locator('news-ticker').evaluate((ticker) => ticker.setAttribute('paused', '')),
+  'updates="button"': () =>
+    page.locator('news-ticker').evaluate((ticker) => ticker.setAttribute('updates', 'button')),
+  'the mouse over it': () => page.locator('news-ticker li').nth(3).hover(),
+};
+
+describe.each(Object.entries(HOLDING))('with %s', (_, hold) => {
+  test('who goes to another article sees the row of that one go, and the one that it comes from in its place', async () => {
+    page = await openPage(browser, server, {
+      clock: NOON,
+      body: '<news-ticker section="buitenland" rows="4" exclude="b2"></news-ticker>',
+    });
+    await shows(...OLD.slice(0, 1), ...OLD.slice(2, 5));
+    await live();
+    await hold();
+    server.publish(FRESH);
+    await pendingText('1 nieuw bericht');
+    await page.locator('news-ticker').evaluate((ticker) => {
+      ticker.setAttribute('exclude', 'b4');
+    });
+    await shows(...OLD.slice(0, 3), ...OLD.slice(4, 5));
+    await pendingText('1 nieuw bericht');
+  });
+
+  test('a section that comes later than another is shown, and is no news', async () => {
+    const goal = card('doelpunt', 5, { section: 'sport', title: 'Zeeuwse club wint' });
+    server.publish(goal);
+    let arrive: () => void = () => undefined;
+    const arrives = new Promise<void>((resolve) => (arrive = resolve));
+    page = await openPage(browser, server, {
+      clock: NOON,
+      body: '<news-ticker section="buitenland sport" rows="4"></news-ticker>',
+      before: async (opened) => {
+        await opened.route('**/api/sections/sport', async (route) => {
+          await arrives;
+          await route.continue();
+        });
+      },
+    });
+    await shows(...OLD.slice(0, 4));
+    await hold();
+    arrive();
+    await shows(goal, ...OLD.slice(0, 3));
+    await pendingText(undefined);
+    server.publish(FRESH);
+    await pendingText('1 nieuw bericht');
+    await shows(goal, ...OLD.slice(0, 3));
+  });
+});
+
+test('a ticker that waits until it is near is not misled by what came and went meanwhile', async () => {
+  page = await openPage(browser, server, {
+    body: '<news-ticker section="buitenland" loading="lazy"></news-ticker>',
+    before: async (opened) => {
+      await opened.addInitScript(() => {
+        globalThis.IntersectionObserver = class extends IntersectionObserver {
+          constructor(callback: IntersectionObserverCallback) {
+            super((entries, observer) => {
+              callback([{ isIntersecting: false } as IntersectionObserverEntry, ...entries], observer);
+            });
+          }
+        };
+      });
+    },
+  });
+  await page.waitForFunction(() => document.querySelector('news-ticker')?.getAttribute('status') === 'live');
+});
+
 test('the page hears of every change, and can refuse a dispatch or a click', async () => {
   await open({
     before: async (opened) => {
@@ -469,8 +542,10 @@ test('the page hears of every change, and can refuse a dispatch or a click', asy
       });
     },
   });
-  server.publish(card('ongewenst', 0.5), FRESH, nextVersion(FRESH, { signal: 'update' }));
-  server.withdraw('buitenland', { id: 'b1', version: 2 });
+  const unwanted = card('ongewenst', 0.5);
+  server.publish(unwanted, FRESH, nextVersion(FRESH, { signal: 'update' }));
+  server.publish(nextVersion(unwanted, { signal: 'correction' }));
+  for (const id of ['ongewenst', 'b1']) server.withdraw('buitenland', { id, version: 3 });
   await shows(FRESH, WITHDRAWN, ...OLD.slice(1, 4));
   await page.locator('news-ticker a').first().click();
   expect(await page.evaluate(() => (globalThis as unknown as { heard: string[] }).heard)).toEqual([
@@ -597,6 +672,33 @@ test('screen readers are told merged news, at most once in twenty seconds', asyn
   expect(await said()).toBe(FRESH.title);
   await page.clock.runFor(11_000);
   expect(await said()).toBe('3 nieuwe berichten, laatste: Het laatste nieuws');
+});
+
+test('screen readers are told of news on a page that got another body', async () => {
+  const body = '<news-ticker section="buitenland" rows="5" announce="all"></news-ticker>';
+  await open({ body });
+  const said = () => page.locator('body > [role=status]').allTextContents();
+  server.publish(FRESH);
+  await shows(FRESH, ...OLD.slice(0, 4));
+  await page.clock.runFor(2_000);
+  expect(await said()).toEqual([FRESH.title]);
+  await page.evaluate((markup) => {
+    const next = document.createElement('body');
+    next.innerHTML = markup;
+    document.body.replaceWith(next);
+  }, body);
+  await shows(FRESH, ...OLD.slice(0, 4));
+  const later = card('later', 0.5, { title: 'Brug bij Zierikzee weer open' });
+  server.publish(later);
+  await shows(later, FRESH, ...OLD.slice(0, 3));
+  await page.clock.runFor(18_000);
+  // The region is there, empty, before it speaks.
+  await vi.waitFor(async () => {
+    await page.clock.runFor(500);
+    expect(await said()).toEqual(['']);
+  });
+  await page.clock.runFor(2_000);
+  expect(await said()).toEqual([later.title]);
 });
 
 test('twenty thousand dispatches leave as many nodes as the first hundred', async () => {
