@@ -12,6 +12,7 @@ import { HoldController } from '../controllers/hold.ts';
 import { LabelController } from '../controllers/label.ts';
 import { MediumController } from '../controllers/medium.ts';
 import { NearnessController } from '../controllers/nearness.ts';
+import { PaperController } from '../controllers/paper.ts';
 import { PROBE, ReserveController } from '../controllers/reserve.ts';
 import { nextFrame } from '../frame.ts';
 import { languageOf } from '../language-of.ts';
@@ -163,7 +164,7 @@ export class NewsTicker extends LitElement implements BoardHost {
   readonly #calm = new MediumController(this, '(prefers-reduced-motion: reduce)', () => {
     this.requestUpdate();
   });
-  readonly #paper = new MediumController(this, 'print', () => {
+  readonly #paper = new PaperController(this, () => {
     this.#fillRows(pageClock().now());
   });
   readonly #hold = new HoldController(
@@ -492,7 +493,7 @@ export class NewsTicker extends LitElement implements BoardHost {
   /** What has a row: of a line only the headline on turn, but on paper all of them. */
   get #onScreen(): readonly Item[] {
     const { items } = this.#shown;
-    if (!this.#isLine || this.#paper.matches) return items;
+    if (!this.#isLine || this.#paper.printing) return items;
     const item = this.#turn.of(items);
     return item ? [item] : [];
   }

@@ -321,24 +321,33 @@ export const tickerStyles = css`
     section.line {
       display: block;
     }
-    section .box {
-      block-size: auto;
-      overflow: visible;
+    .box {
+      block-size: auto !important;
+      overflow: visible !important;
     }
     li {
       position: static;
       min-block-size: 0 !important;
+      animation: none !important;
       transition: none !important;
       transform: none !important;
       break-inside: avoid;
     }
-    li h3,
-    li p {
+    .line li {
+      padding-block-end: 0.5em;
+    }
+    .line .meta {
+      white-space: normal;
+    }
+    h3,
+    .text,
+    .note,
+    .kept {
       display: block;
     }
     button,
     .bar {
-      display: none;
+      display: none !important;
     }
     a::after {
       content: ' <' attr(href) '>';

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { TICKER, documentWith, launchBrowser, openPage } from './browser.ts';
 import { NOON, card, nextVersion } from './cards.ts';
 import { builtEmbed } from './embed.ts';
+import { printedTitles } from './paper.ts';
 import { ScriptedServer } from './scripted-server.ts';
 
 let browser: Browser;
@@ -164,5 +165,41 @@ describe.each([
     server.publish(card('lang', 1, { title: `${HEADLINE} en ${HEADLINE}`, lead: 'Kort.' }));
     await open(`<div id="around">${TICKER}</div>`, `#around { ${style} }`, width);
     expect(await cutTexts()).toEqual([]);
+  });
+});
+
+describe.each(['list', 'line'])('on paper, of a ticker with layout="%s"', (layout) => {
+  const lead = `${LEAD} ${LEAD}`;
+
+  test('all rows are printed', async () => {
+    await open(`<news-ticker section="buitenland" rows="4" layout="${layout}"></news-ticker>`);
+    expect(await printedTitles(page)).toBe(4);
+    // And after that it is as it was.
+    expect(await page.locator('news-ticker li:not([hidden])').count()).toBe(layout === 'line' ? 1 : 4);
+    expect(await printedTitles(page)).toBe(4);
+  });
+
+  test.each([400, 1100])('every word stands below the one before it, %i px wide', async (width) => {
+    server.publish(card('lang', 1, { title: `${HEADLINE} en ${HEADLINE}`, lead }));
+    await open(
+      `<news-ticker section="buitenland" rows="4" layout="${layout}" style="--ticker-lead-lines: 2"></news-ticker><p id="below">onder</p>`,
+      '',
+      width,
+    );
+    await page.emulateMedia({ media: 'print' });
+    // As long as it is printed.
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    expect(await cutTexts()).toEqual([]);
+    expect(
+      await page.locator('news-ticker :is(.status, .bar, button)').filter({ visible: true }).count(),
+    ).toBe(0);
+    const [foot, below] = await page.evaluate(() => [
+      document
+        .querySelector('news-ticker')
+        ?.shadowRoot?.querySelector('li:last-child')
+        ?.getBoundingClientRect().bottom,
+      document.querySelector('#below')?.getBoundingClientRect().top,
+    ]);
+    expect(below).toBeGreaterThan((foot ?? NaN) - 1);
   });
 });
