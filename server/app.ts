@@ -149,12 +149,13 @@ async function startApp(
     keys,
     metrics,
     logger,
-    deskPage: createDeskPageRoutes({ boards, assets: await pageAssets(dist, logger, 'desk') }),
-    wallPage: createWallPageRoutes({ boards, build, assets: await pageAssets(dist, logger, 'wall') }),
+    deskPage: createDeskPageRoutes({ boards, config, assets: await pageAssets(dist, logger, 'desk') }),
+    wallPage: createWallPageRoutes({ boards, config, build, assets: await pageAssets(dist, logger, 'wall') }),
     apiPage: createApiPageRoutes({ boards, config, version, assets: await pageAssets(dist, logger, 'api') }),
     framedPage: createFramedRoutes({ boards, log, config, partners }),
     freshScreens: createFreshScreenRoutes({
       boards,
+      config,
       pairings,
       assets: {
         screen: await pageAssets(dist, logger, 'fresh-screen'),

@@ -19,6 +19,8 @@ export interface Config {
   readonly demo: boolean;
   /** Empty: named keys, or a generated desk key, kept in `dataDir`. */
   readonly publishKeys: readonly PublishKey[];
+  /** What the newsroom is called, to readers and to programs. */
+  readonly siteName: string;
   readonly sections: readonly Section[];
   /** The file that names the wires; absolute. */
   readonly sources?: string;
@@ -51,6 +53,8 @@ export class ConfigError extends Error {
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
 type LogLevel = (typeof LOG_LEVELS)[number];
+/** It stands in the title of every page and on the screen of a phone. */
+const LONGEST_NAME = 60;
 
 interface ReadableSetting<T> extends Setting {
   /** Undefined when the text is not right. */
@@ -103,6 +107,13 @@ const PUBLISH_KEYS: ReadableSetting<readonly PublishKey[]> = {
   parse: parsePublishKeys,
   secret: true,
 };
+const SITE_NAME: ReadableSetting<string> = {
+  name: 'SITE_NAME',
+  fallback: 'Nieuwstikker',
+  right: `a name of at most ${LONGEST_NAME} characters, on one line`,
+  help: 'What the newsroom is called: on its pages, in titles, feeds and frames, and in what programs read.',
+  parse: (text) => (text.length <= LONGEST_NAME && !/\p{Cc}/u.test(text) ? text : undefined),
+};
 const SECTIONS: ReadableSetting<readonly Section[]> = {
   name: 'SECTIONS',
   fallback: DEFAULT_SECTIONS.map(({ id, title }) => `${id}=${title}`).join(','),
@@ -121,7 +132,7 @@ const SOURCES: ReadableSetting<string> = {
   name: 'SOURCES',
   fallback: 'not set: none',
   right: 'the path of a JSON file',
-  help: 'The wires by which agencies deliver; see below.',
+  help: 'The wires by which agencies deliver; see above.',
   parse: (text) => (text.includes('\0') ? undefined : resolve(text)),
 };
 const ORIGINS: ReadableSetting<readonly string[]> = {
@@ -167,6 +178,7 @@ export const SETTINGS: readonly Setting[] = [
   DATA_DIR,
   DEMO,
   PUBLISH_KEYS,
+  SITE_NAME,
   SECTIONS,
   SOURCES,
   WEBHOOKS,
@@ -197,6 +209,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     dataDir: readSetting(env, DATA_DIR) ?? resolve('data'),
     demo,
     publishKeys,
+    siteName: readSetting(env, SITE_NAME) ?? SITE_NAME.fallback,
     sections: readSetting(env, SECTIONS) ?? DEFAULT_SECTIONS,
     ...(sources !== undefined && { sources }),
     ...(webhooks !== undefined && { webhooks }),

@@ -10,6 +10,7 @@ import { signInAtDesk } from './sign-in-at-desk.ts';
 /** The whole page at `/w/7KQ4`: the door for who is not signed in yet, then the form. */
 @customElement('new-wall-page')
 export class NewWallPage extends DeskElement {
+  @property() siteName = '';
   @property() code = '';
   @property({ attribute: false }) sections: ReadonlyMap<string, string> = new Map();
   /** Undefined until it is known. */
@@ -26,6 +27,7 @@ export class NewWallPage extends DeskElement {
     if (this.signedIn === undefined) return nothing;
     if (!this.signedIn) {
       return html`<desk-sign-in
+        .siteName=${this.siteName}
         .message=${this.message}
         .busy=${this.busy}
         @desk-sign-in=${(event: CustomEvent<string>) => {
@@ -34,7 +36,7 @@ export class NewWallPage extends DeskElement {
       ></desk-sign-in>`;
     }
     return html`<main class="new-wall-page">
-      <p class="wordmark">Nieuwstikker <span>Redactie</span></p>
+      <p class="wordmark">${this.siteName} <span>Redactie</span></p>
       <h1>Scherm instellen</h1>
       <desk-new-wall alone .code=${this.code} .sections=${this.sections}></desk-new-wall>
     </main>`;

@@ -33,6 +33,7 @@ export interface DeskSection {
 /** The newsroom's page: left what waits, in the middle a board as readers see it, right what is being written. */
 @customElement('news-desk')
 export class NewsDesk extends DeskElement {
+  @property() siteName = '';
   @property({ attribute: false }) sections: readonly DeskSection[] = [];
   @state() section = '';
   @state() pane: Pane = 'work';
@@ -137,6 +138,7 @@ export class NewsDesk extends DeskElement {
 
   #door() {
     return html`<desk-sign-in
+      .siteName=${this.siteName}
       .message=${this.signInMessage || this.#room.farewell}
       .busy=${this.busy}
       .unfinished=${this.#drafts.keys().length > 0}
@@ -149,6 +151,7 @@ export class NewsDesk extends DeskElement {
   #bar() {
     const { holder, deadLetters, live, liveAt, waiting, walls } = this.#room;
     return html`<desk-bar
+      .siteName=${this.siteName}
       .live=${live}
       .liveAt=${liveAt}
       .said=${this.said}

@@ -9,6 +9,7 @@ import { DeskElement } from './desk-element.ts';
  */
 @customElement('desk-sign-in')
 export class DeskSignIn extends DeskElement {
+  @property() siteName = '';
   /** Why it did not work, or why one stands here again. */
   @property() message = '';
   @property({ type: Boolean }) busy = false;
@@ -33,7 +34,7 @@ export class DeskSignIn extends DeskElement {
           this.#submit(event);
         }}
       >
-        <p class="wordmark">Nieuwstikker</p>
+        <p class="wordmark">${this.siteName}</p>
         <h1>Redactie</h1>
         <input type="text" name="username" autocomplete="username" value="redactie" hidden />
         <label for="key">Sleutel</label>

@@ -23,6 +23,7 @@ export interface Said {
  */
 @customElement('desk-bar')
 export class DeskBar extends DeskElement {
+  @property() siteName = '';
   @property({ type: Boolean }) live = false;
   /** When it last was, ms; undefined: never yet. */
   @property({ attribute: false }) liveAt: number | undefined;
@@ -36,7 +37,7 @@ export class DeskBar extends DeskElement {
 
   override render() {
     return html`<header class="bar ${this.live ? '' : 'not-live'}">
-      <h1 class="wordmark">Nieuwstikker <span>Redactie</span></h1>
+      <h1 class="wordmark">${this.siteName} <span>Redactie</span></h1>
       ${this.#tabs()}
       <p class="live ${this.live ? 'live-now' : ''}" role="status">${this.#liveWords()}</p>
       <p class="said" role="status">${this.#saidWords()}</p>

@@ -4,5 +4,10 @@ import { NewsDesk, type DeskSection } from '../desk/news-desk.ts';
 
 const place = document.querySelector<HTMLElement>('[data-desk]');
 const desk = new NewsDesk();
-desk.sections = JSON.parse(place?.dataset['desk'] ?? '[]') as readonly DeskSection[];
+const { siteName, sections } = JSON.parse(place?.dataset['desk'] ?? '{"siteName":"","sections":[]}') as {
+  readonly siteName: string;
+  readonly sections: readonly DeskSection[];
+};
+desk.siteName = siteName;
+desk.sections = sections;
 place?.replaceWith(desk);

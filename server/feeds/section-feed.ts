@@ -6,7 +6,7 @@
 import { generateAtomFeed, generateJsonFeed, generateRssFeed } from 'feedsmith';
 import { articlePath } from '../../shared/article-path.ts';
 import type { Card } from '../../shared/dispatch.ts';
-import { SITE_NAME, sectionPath } from '../pages/document.ts';
+import { sectionPath } from '../pages/document.ts';
 import type { Section } from '../sections.ts';
 
 /** Each form by the ending of its address, with its name and media type. */
@@ -18,6 +18,8 @@ export const FEED_FORMATS = {
 export type FeedFormat = keyof typeof FEED_FORMATS;
 
 export interface FeedParts {
+  /** Whose feed it is. */
+  readonly siteName: string;
   readonly section: Section;
   /** What the section shows, newest first. */
   readonly cards: readonly Card[];
@@ -58,10 +60,10 @@ const RENDERERS: Readonly<Record<FeedFormat, (rendering: Rendering) => string>> 
   json: renderJson,
 };
 
-function renderRss({ section, items, origin }: Rendering): string {
+function renderRss({ siteName, section, items, origin }: Rendering): string {
   const updated = lastUpdate(items);
   const xml = generateRssFeed({
-    title: titleOf(section),
+    title: titleOf(section, siteName),
     link: origin + sectionPath(section.id),
     description: descriptionOf(section),
     language: LANG,
@@ -81,14 +83,14 @@ function renderRss({ section, items, origin }: Rendering): string {
   return withoutPadding(xml);
 }
 
-function renderAtom({ section, items, origin }: Rendering): string {
+function renderAtom({ siteName, section, items, origin }: Rendering): string {
   const xml = generateAtomFeed({
     id: `urn:news-ticker:section:${section.id}`,
-    title: { value: titleOf(section) },
+    title: { value: titleOf(section, siteName) },
     subtitle: { value: descriptionOf(section) },
     // Required, also of a feed in which nothing has been yet.
     updated: lastUpdate(items) ?? new Date(0),
-    authors: [{ name: SITE_NAME }],
+    authors: [{ name: siteName }],
     links: [
       selfLink('atom', section, origin),
       { href: origin + sectionPath(section.id), rel: 'alternate', type: 'text/html' },
@@ -109,14 +111,14 @@ function renderAtom({ section, items, origin }: Rendering): string {
   return withoutPadding(xml);
 }
 
-function renderJson({ section, items, origin }: Rendering): string {
+function renderJson({ siteName, section, items, origin }: Rendering): string {
   const feed = generateJsonFeed({
-    title: titleOf(section),
+    title: titleOf(section, siteName),
     description: descriptionOf(section),
     home_page_url: origin + sectionPath(section.id),
     feed_url: origin + feedPath(section.id, 'json'),
     language: LANG,
-    authors: [{ name: SITE_NAME }],
+    authors: [{ name: siteName }],
     items: items.map((item) => ({
       id: item.id,
       url: item.link,
@@ -169,8 +171,8 @@ function lastUpdate(items: readonly Item[]): Date | undefined {
   return new Date(Math.max(...items.map(({ updated }) => updated.getTime())));
 }
 
-function titleOf({ title }: Section): string {
-  return `${title} | ${SITE_NAME}`;
+function titleOf({ title }: Section, siteName: string): string {
+  return `${title} | ${siteName}`;
 }
 
 function descriptionOf({ title }: Section): string {

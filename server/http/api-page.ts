@@ -16,7 +16,7 @@ import { siteFor } from './site.ts';
 
 interface ApiPageParts {
   readonly boards: Pick<Boards, 'sections'>;
-  readonly config: Pick<Config, 'demo' | 'webmail'>;
+  readonly config: Pick<Config, 'siteName' | 'demo' | 'webmail'>;
   readonly assets: PageAssets;
   readonly version: string;
 }

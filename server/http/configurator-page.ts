@@ -18,7 +18,7 @@ import { siteFor } from './site.ts';
 
 interface ConfiguratorPageParts {
   readonly boards: Pick<Boards, 'sections'>;
-  readonly config: Pick<Config, 'demo' | 'webmail'>;
+  readonly config: Pick<Config, 'siteName' | 'demo' | 'webmail'>;
   readonly assets: PageAssets;
   /** Undefined where the embed was not built. */
   readonly embed: EmbedFacts | undefined;

@@ -7,6 +7,7 @@ import compression from 'compression';
 import { Router, type Request, type Response } from 'express';
 import { withoutSuperseded } from '../../shared/superseded.ts';
 import type { Boards } from '../boards.ts';
+import type { Config } from '../config.ts';
 import { FEED_FORMATS, renderFeed, type FeedFormat } from '../feeds/section-feed.ts';
 import { noSuchSection } from './boards.ts';
 import { matchesEtag } from './etag.ts';
@@ -16,11 +17,13 @@ import { originOf } from './request-origin.ts';
 
 interface FeedRouteParts {
   readonly boards: Boards;
+  readonly config: Pick<Config, 'siteName'>;
   readonly version: string;
 }
 
-export function createFeedRoutes({ boards, version }: FeedRouteParts): Router {
+export function createFeedRoutes({ boards, config, version }: FeedRouteParts): Router {
   const router = Router();
+  const { siteName } = config;
   router.use('/feeds', openToAll, compression());
   addFeed('/feeds/:section.rss', 'rss');
   addFeed('/feeds/:section.atom', 'atom');
@@ -41,7 +44,7 @@ export function createFeedRoutes({ boards, version }: FeedRouteParts): Router {
     const origin = originOf(request);
     const { epoch, n, dispatches } = boards.whole(section.id);
     // Weak: it names the content, whichever way that is compressed.
-    const etag = `W/"${epoch}.${n}.${digestOf([format, origin, section.title, version])}"`;
+    const etag = `W/"${epoch}.${n}.${digestOf([format, origin, siteName, section.title, version])}"`;
     response.set({ ETag: etag, 'Cache-Control': 'no-cache' });
     if (matchesEtag(request.headers['if-none-match'], etag)) {
       response.status(304).end();
@@ -50,7 +53,7 @@ export function createFeedRoutes({ boards, version }: FeedRouteParts): Router {
     const cards = withoutSuperseded(dispatches);
     response
       .set('Content-Type', `${FEED_FORMATS[format].type}; charset=utf-8`)
-      .send(renderFeed(format, { section, cards, origin }));
+      .send(renderFeed(format, { siteName, section, cards, origin }));
   }
 }
 

@@ -23,26 +23,32 @@ const CACHE = 'public, max-age=0, s-maxage=5';
 export interface FramedParts {
   readonly boards: Pick<Boards, 'sections' | 'whole'>;
   readonly log: Pick<Log, 'now'>;
-  readonly config: Pick<Config, 'origins'>;
+  readonly config: Pick<Config, 'siteName' | 'origins'>;
   readonly partners: readonly Partner[];
 }
 
 export function createFramedRoutes({ boards, log, config, partners }: FramedParts): Router {
   const router = Router();
+  const { siteName } = config;
   router.get(FRAMED_PATH, framedSecurity(ancestorsOf), compression(), (request, response) => {
     const ticker = readFramedTicker(queryOf(request.url));
-    if (!('sections' in ticker)) return send(response, 400, framedNotice('Dit adres klopt niet', ticker));
+    if (!('sections' in ticker))
+      return send(response, 400, framedNotice(siteName, 'Dit adres klopt niet', ticker));
     const known = boards.sections();
     const sections = known.filter(({ id }) => ticker.sections.includes(id));
     const unknown = ticker.sections.filter((id) => !known.some((section) => section.id === id));
     if (unknown.length > 0) {
       const right = `noemt ${unknown.join(', ').slice(0, 80)}; er zijn ${known.map(({ id }) => id).join(', ')}`;
-      return send(response, 404, framedNotice('Deze rubriek is er niet', [{ name: 'section', right }]));
+      return send(
+        response,
+        404,
+        framedNotice(siteName, 'Deze rubriek is er niet', [{ name: 'section', right }]),
+      );
     }
     const dispatches = withoutSuperseded(
       sections.flatMap(({ id }) => boards.whole(id).dispatches).sort(compareKeys),
     );
-    const parts = { ticker, sections, dispatches, origin: originOf(request), now: log.now() };
+    const parts = { siteName, ticker, sections, dispatches, origin: originOf(request), now: log.now() };
     return send(response, 200, framedPage(parts));
   });
   router.all(FRAMED_PATH, allowOnly('GET, HEAD'));

@@ -2,6 +2,7 @@
 import { Router, type Request, type Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import type { Boards } from '../boards.ts';
+import type { Config } from '../config.ts';
 import { StoreAway } from '../log/log.ts';
 import type { PageAssets } from '../pages/assets.ts';
 import { freshScreenPage } from '../pages/fresh-screen-page.ts';
@@ -11,6 +12,7 @@ import { allowOnly } from './problems.ts';
 import { originOf } from './request-origin.ts';
 
 interface FreshScreenParts {
+  readonly config: Pick<Config, 'siteName'>;
   readonly boards: Pick<Boards, 'sections'>;
   readonly pairings: Pairings;
   /** Of the screen, and of the desk's page. */
@@ -24,8 +26,9 @@ const AGAIN_SECONDS = '60';
 const BUSY = 'Er wachten al te veel schermen. Dit scherm probeert het vanzelf opnieuw.';
 const AWAY = 'De server kan nu geen code maken. Dit scherm probeert het vanzelf opnieuw.';
 
-export function createFreshScreenRoutes({ boards, pairings, assets }: FreshScreenParts): Router {
+export function createFreshScreenRoutes({ boards, config, pairings, assets }: FreshScreenParts): Router {
   const router = Router();
+  const { siteName } = config;
   const limit = rateLimit({
     ...CODES_EACH,
     standardHeaders: false,
@@ -46,14 +49,14 @@ export function createFreshScreenRoutes({ boards, pairings, assets }: FreshScree
   });
   router.get(['/w', '/w/:code'], (request: Request<{ code?: string }>, response) => {
     const code = (request.params.code ?? '').toUpperCase();
-    const page = newWallPage({ code, sections: boards.sections(), assets: assets.desk });
+    const page = newWallPage({ siteName, code, sections: boards.sections(), assets: assets.desk });
     response.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex' }).type('html').send(page);
   });
   router.all(['/w', '/w/:code'], allowOnly('GET, HEAD'));
   return router;
 
   function send(request: Request, response: Response, status: number, pairing: Pairing | string): void {
-    const page = freshScreenPage({ origin: originOf(request), pairing, assets: assets.screen });
+    const page = freshScreenPage({ siteName, origin: originOf(request), pairing, assets: assets.screen });
     if (status !== 200) response.set('Retry-After', AGAIN_SECONDS);
     response
       .status(status)

@@ -52,7 +52,7 @@ interface HttpParts {
   readonly walls: Walls;
   readonly pairings: Pairings;
   readonly deskFeed: DeskFeed;
-  readonly config: Pick<Config, 'trustProxy'>;
+  readonly config: Pick<Config, 'siteName' | 'trustProxy'>;
   readonly keys: Keys;
   readonly metrics: Metrics;
   readonly logger: Logger;

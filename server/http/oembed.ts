@@ -6,9 +6,10 @@ import { Router } from 'express';
 import { articleIdIn } from '../../shared/article-path.ts';
 import { frameHeight } from '../../shared/frame-height.ts';
 import type { Boards } from '../boards.ts';
+import type { Config } from '../config.ts';
 import type { Log } from '../log/log.ts';
 import { moreFrom } from '../pages/article-page.ts';
-import { sectionPath, SITE_NAME } from '../pages/document.ts';
+import { sectionPath } from '../pages/document.ts';
 import type { Section } from '../sections.ts';
 import { FRAMED_PATH } from './framed.ts';
 import { openToAll, preflight } from './open-to-all.ts';
@@ -22,6 +23,7 @@ const SANDBOX = 'allow-scripts allow-popups allow-popups-to-escape-sandbox';
 const CACHE_SECONDS = 300;
 
 interface OembedParts {
+  readonly config: Pick<Config, 'siteName'>;
   readonly boards: Pick<Boards, 'sections'>;
   readonly log: Pick<Log, 'find'>;
 }
@@ -34,7 +36,7 @@ interface Subject {
   readonly exclude?: string;
 }
 
-export function createOembedRoutes({ boards, log }: OembedParts): Router {
+export function createOembedRoutes({ boards, log, config }: OembedParts): Router {
   const router = Router();
   router.get(PATH, openToAll, async (request, response) => {
     const origin = originOf(request);
@@ -44,7 +46,7 @@ export function createOembedRoutes({ boards, log }: OembedParts): Router {
     const maxHeight = readPixels(query, 'maxheight') ?? Infinity;
     const subject = await subjectOf(pathIn(query.get('url'), origin));
     response.set('Cache-Control', `public, max-age=${CACHE_SECONDS}`);
-    response.json(oembedOf(subject, { origin, width, maxHeight }));
+    response.json(oembedOf(subject, { siteName: config.siteName, origin, width, maxHeight }));
   });
   router.options(PATH, preflight('GET, HEAD'));
   router.all(PATH, allowOnly('GET, HEAD, OPTIONS'));
@@ -68,10 +70,16 @@ export function createOembedRoutes({ boards, log }: OembedParts): Router {
 function oembedOf(
   { section, title, exclude }: Subject,
   {
+    siteName,
     origin,
     width,
     maxHeight,
-  }: { readonly origin: string; readonly width: number; readonly maxHeight: number },
+  }: {
+    readonly siteName: string;
+    readonly origin: string;
+    readonly width: number;
+    readonly maxHeight: number;
+  },
 ) {
   const heading = moreFrom(section);
   const heightOf = (rows: number) =>
@@ -99,7 +107,7 @@ function oembedOf(
     version: '1.0',
     type: 'rich',
     title,
-    provider_name: SITE_NAME,
+    provider_name: siteName,
     provider_url: origin,
     cache_age: CACHE_SECONDS,
     width,

@@ -1,12 +1,18 @@
 /** `/openapi.json`: the API for programs and their makers, generated from the schemas that are its gate. */
 import { Router } from 'express';
+import type { Config } from '../config.ts';
 import { describeApi } from './description/describe-api.ts';
 import { openToAll, preflight } from './open-to-all.ts';
 import { allowOnly } from './problems.ts';
 
-export function createOpenApiRoutes({ version }: { readonly version: string }): Router {
+interface OpenApiParts {
+  readonly config: Pick<Config, 'siteName'>;
+  readonly version: string;
+}
+
+export function createOpenApiRoutes({ config, version }: OpenApiParts): Router {
   const router = Router();
-  const text = JSON.stringify(describeApi(version));
+  const text = JSON.stringify(describeApi(config.siteName, version));
   router.get('/openapi.json', openToAll, (_request, response) => {
     response.set('Cache-Control', 'public, max-age=300').type('application/json').send(text);
   });

@@ -24,7 +24,7 @@ import { siteFor } from './site.ts';
 export interface PagesParts {
   readonly boards: Pick<Boards, 'sections' | 'whole'>;
   readonly log: Pick<Log, 'find' | 'now'>;
-  readonly config: Pick<Config, 'demo' | 'webmail'>;
+  readonly config: Pick<Config, 'siteName' | 'demo' | 'webmail'>;
   readonly assets: PageAssets;
 }
 
@@ -37,7 +37,7 @@ export function createPages({ boards, log, config, assets }: PagesParts): Router
   const router = Router();
 
   router.get('/', (_request, response) => {
-    send(response, 200, frontPage(sectionNews(), log.now()));
+    send(response, 200, frontPage(sectionNews(), config.siteName, log.now()));
   });
 
   router.get(WEBMAIL_PATH, (_request, response, next) => {
@@ -54,7 +54,7 @@ export function createPages({ boards, log, config, assets }: PagesParts): Router
     const section = sections.find(({ id }) => id === request.params.section);
     if (!section) return sendNotice(response, 404, NOT_FOUND);
     const others = sections.filter((other) => other !== section);
-    send(response, 200, sectionPage(section, others, log.now()));
+    send(response, 200, sectionPage(section, { others, siteName: config.siteName, now: log.now() }));
   });
 
   router.get('/nieuws/:section/:slug', async (request, response) => {

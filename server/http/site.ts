@@ -7,12 +7,12 @@ import { originOf } from './request-origin.ts';
 
 export interface SiteParts {
   readonly boards: Pick<Boards, 'sections'>;
-  readonly config: Pick<Config, 'demo' | 'webmail'>;
+  readonly config: Pick<Config, 'siteName' | 'demo' | 'webmail'>;
   readonly assets: PageAssets;
 }
 
 /** What all pages have in common, as whoever asks for one sees it. */
 export function siteFor(request: Request, { boards, config, assets }: SiteParts): Site {
-  const { demo, webmail } = config;
-  return { sections: boards.sections(), assets, demo, webmail, origin: originOf(request) };
+  const { siteName: name, demo, webmail } = config;
+  return { name, sections: boards.sections(), assets, demo, webmail, origin: originOf(request) };
 }

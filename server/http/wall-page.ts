@@ -4,11 +4,13 @@ import * as v from 'valibot';
 import { parseHours } from '../../shared/hours.ts';
 import { MOST_WALL_SECTIONS, WallNameSchema } from '../../shared/wall.ts';
 import type { Boards } from '../boards.ts';
+import type { Config } from '../config.ts';
 import type { PageAssets } from '../pages/assets.ts';
 import { wallNotice, wallPage, type WallSettings } from '../pages/wall-page.ts';
 import { allowOnly } from './problems.ts';
 
 interface WallPageRouteParts {
+  readonly config: Pick<Config, 'siteName'>;
   readonly boards: Pick<Boards, 'sections' | 'has'>;
   readonly assets: PageAssets;
   readonly build: string;
@@ -25,13 +27,13 @@ const SETTINGS = {
   night: [(text: string) => text === 'off' || parseHours(text), 'uren, zoals 23:00-06:00, of off'],
 } as const;
 
-export function createWallPageRoutes({ boards, assets, build }: WallPageRouteParts): Router {
+export function createWallPageRoutes({ boards, config, assets, build }: WallPageRouteParts): Router {
   const router = Router();
   router.get('/wall', (request, response, next) => {
     // A screen without a name is a fresh one.
     if (request.query['name'] === undefined) return next('router');
     response.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex' }).type('html');
-    const parts = { sections: boards.sections(), assets, build };
+    const parts = { siteName: config.siteName, sections: boards.sections(), assets, build };
     const { settings, problems } = readSettings(request.query, (section) => boards.has(section));
     if (problems.length > 0) return response.status(400).send(wallNotice(parts, problems));
     response.send(wallPage(parts, settings));

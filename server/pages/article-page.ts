@@ -38,7 +38,10 @@ export function articlePage({ dispatch, section, dispatches, replacement, now }:
     article: dispatch,
     structuredData: (publisher) => [
       newsArticleData(dispatch, section, publisher),
-      breadcrumbData([...sectionCrumbs(section), { name: title, path: articlePath(dispatch) }], publisher),
+      breadcrumbData(
+        [...sectionCrumbs(section, publisher), { name: title, path: articlePath(dispatch) }],
+        publisher,
+      ),
     ],
     main: html`<div class="beside">
       ${article(dispatch, section, replacement, now)}

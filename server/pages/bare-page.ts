@@ -3,9 +3,11 @@ import { html, render } from '@lit-labs/ssr';
 import { collectResultSync } from '@lit-labs/ssr/lib/render-result.js';
 import { nothing } from 'lit';
 import type { PageAssets } from './assets.ts';
-import { ICON, SITE_NAME } from './document.ts';
+import { ICON } from './document.ts';
 
 export interface BarePage {
+  /** What the newsroom is called. */
+  readonly siteName: string;
   readonly title: string;
   /** The language that it is in, where that is not Dutch. */
   readonly lang?: string | undefined;
@@ -18,6 +20,7 @@ export interface BarePage {
 }
 
 export function barePage({
+  siteName,
   title,
   lang = 'nl',
   colorScheme = 'light dark',
@@ -31,7 +34,7 @@ export function barePage({
         <html lang=${lang}>
           <head>
             <meta charset="utf-8" />
-            <title>${title} | ${SITE_NAME}</title>
+            <title>${title} | ${siteName}</title>
             <meta name="viewport" content="width=device-width, initial-scale=1" />
             <meta name="color-scheme" content=${colorScheme} />
             <meta name="robots" content="noindex" />

@@ -5,16 +5,18 @@ import type { PageAssets } from './assets.ts';
 import { barePage } from './bare-page.ts';
 
 export interface DeskPageParts {
+  readonly siteName: string;
   readonly sections: readonly Section[];
   readonly assets: PageAssets;
 }
 
-export function deskPage({ sections, assets }: DeskPageParts): string {
+export function deskPage({ siteName, sections, assets }: DeskPageParts): string {
   const named = sections.map(({ id, title }) => ({ id, title }));
   return barePage({
+    siteName,
     title: 'Redactie',
     assets,
-    body: html`<div data-desk=${JSON.stringify(named)}>
+    body: html`<div data-desk=${JSON.stringify({ siteName, sections: named })}>
       <noscript>De redactie werkt met JavaScript.</noscript>
     </div>`,
   });

@@ -16,10 +16,10 @@ import type { Crumb, Publisher } from './structured-data.ts';
 import { tightMarkup } from './tight-markup.ts';
 import { webmailDialog, webmailLink } from './webmail-question.ts';
 
-export const SITE_NAME = 'Nieuwstikker';
-
 /** What pages have in common, whatever they show. */
 export interface Site {
+  /** What the newsroom is called. */
+  readonly name: string;
   readonly sections: readonly Section[];
   readonly assets: PageAssets;
   /** Whether the news is invented; readers are told. */
@@ -71,11 +71,12 @@ export function renderDocument(site: Site, page: Page): string {
 
 function documentTemplate(site: Site, page: Page) {
   const { title, main, lang = 'nl', article, isStill } = page;
+  const named = fullTitle(title, site.name);
   return html`<!doctype html>
     <html lang=${lang}>
       <head>
         <meta charset="utf-8" />
-        <title lang=${article && article.lang !== lang ? article.lang : nothing}>${fullTitle(title)}</title>
+        <title lang=${article && article.lang !== lang ? article.lang : nothing}>${named}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         ${site.assets.styles.map((path) => html`<link rel="stylesheet" href=${path} />`)}
@@ -93,18 +94,19 @@ function documentTemplate(site: Site, page: Page) {
     </html>`;
 }
 
-function fullTitle(title: string): string {
-  return title === SITE_NAME ? title : `${title} | ${SITE_NAME}`;
+/** Of the front it is the name alone. */
+function fullTitle(title: string, siteName: string): string {
+  return title === siteName ? title : `${title} | ${siteName}`;
 }
 
 /** What search engines, feed readers and whoever shows a link to this page read of it. */
-function forPrograms({ origin }: Site, page: Page) {
+function forPrograms({ name, origin }: Site, page: Page) {
   const { canonical, description, feeds = [], section, structuredData } = page;
   if (canonical === undefined) return html`<meta name="robots" content="noindex" />`;
   return [
     html`<link rel="canonical" href=${origin + canonical} />`,
     description === undefined ? nothing : html`<meta name="description" content=${description} />`,
-    ...sharing(page, origin + canonical),
+    ...sharing(name, page, origin + canonical),
     ...feeds.map(
       ({ path, type, title, name }) =>
         html`<link rel="alternate" type=${type} title=${`${title} (${name})`} href=${path} />`,
@@ -117,7 +119,7 @@ function forPrograms({ origin }: Site, page: Page) {
           href=${origin + oembedPath(canonical, origin)}
         />`
       : nothing,
-    ...(structuredData?.({ name: SITE_NAME, origin }) ?? []).map(
+    ...(structuredData?.({ name, origin }) ?? []).map(
       (data) =>
         html`<script type="application/ld+json">
           ${unsafeHTML(scriptSafeJson(data))}
@@ -127,9 +129,9 @@ function forPrograms({ origin }: Site, page: Page) {
 }
 
 /** The Open Graph and the card of those who show a link: title, text and times, and no picture, as there is none. */
-function sharing({ title, description, lang = 'nl', article }: Page, url: string) {
+function sharing(siteName: string, { title, description, lang = 'nl', article }: Page, url: string) {
   const properties = [
-    ['og:site_name', SITE_NAME],
+    ['og:site_name', siteName],
     ['og:type', article ? 'article' : 'website'],
     ['og:title', title],
     ['og:description', description],
@@ -148,11 +150,11 @@ function sharing({ title, description, lang = 'nl', article }: Page, url: string
 
 const LOCALES: Readonly<Record<string, string>> = { nl: 'nl_NL', en: 'en_GB', de: 'de_DE', fr: 'fr_FR' };
 
-function masthead({ sections, webmail }: Site, { section }: Page) {
+function masthead({ name, sections, webmail }: Site, { section }: Page) {
   const current = (id: string) => (section?.id !== id ? nothing : section.isFront ? 'page' : 'true');
   return html`<header class="masthead" lang="nl">
     <div class="bar">
-      <a class="wordmark" href="/">${SITE_NAME}</a>
+      <a class="wordmark" href="/">${name}</a>
       ${webmail.length > 0 ? webmailLink() : nothing}
     </div>
     <nav class="sections" aria-label="Rubrieken">
@@ -189,9 +191,9 @@ export function sectionPath(id: string): string {
 }
 
 /** The way from the front to a section's own. */
-export function sectionCrumbs({ id, title }: Section): Crumb[] {
+export function sectionCrumbs({ id, title }: Section, publisher: Publisher): Crumb[] {
   return [
-    { name: SITE_NAME, path: '/' },
+    { name: publisher.name, path: '/' },
     { name: title, path: sectionPath(id) },
   ];
 }

@@ -10,13 +10,14 @@ import { shortTime } from '../../shared/relative-time.ts';
 import { textsOf } from '../../shared/ticker-texts.ts';
 import type { Section } from '../sections.ts';
 import { dispatchRow, type RowStyle } from './dispatch-row.ts';
-import { ICON, SITE_NAME, sectionPath } from './document.ts';
+import { ICON, sectionPath } from './document.ts';
 import type { FramedTicker, WrongParameter } from './framed-ticker.ts';
 
 /** Where everything that a frame loads comes from. */
 const EMBED = '/embed/v1';
 
 export interface FramedPageParts {
+  readonly siteName: string;
   readonly ticker: FramedTicker;
   /** Those that it names, all of them. */
   readonly sections: readonly Section[];
@@ -27,7 +28,7 @@ export interface FramedPageParts {
   readonly now: number;
 }
 
-export function framedPage({ ticker, sections, dispatches, origin, now }: FramedPageParts): string {
+export function framedPage({ siteName, ticker, sections, dispatches, origin, now }: FramedPageParts): string {
   const { lang, theme, layout, rows, attributes } = ticker;
   const { heading, exclude, links } = attributes;
   const shown = dispatches.filter(({ id }) => id !== exclude).slice(0, layout === 'line' ? 1 : rows);
@@ -44,7 +45,7 @@ export function framedPage({ ticker, sections, dispatches, origin, now }: Framed
     html`<!doctype html>
       <html lang=${lang} data-theme=${theme}>
         <head>
-          ${head(title)}
+          ${head(`${title} | ${siteName}`)}
           ${first && sections.length === 1 ? html`<link rel="canonical" href=${origin + sectionPath(first.id)} />` : nothing}
           <base target="_blank" />
           <link rel="stylesheet" href=${`${EMBED}/reserve.css`} />
@@ -80,12 +81,12 @@ export function framedPage({ ticker, sections, dispatches, origin, now }: Framed
 }
 
 /** Why there is no ticker, for whoever made the frame. */
-export function framedNotice(title: string, wrong: readonly WrongParameter[]): string {
+export function framedNotice(siteName: string, title: string, wrong: readonly WrongParameter[]): string {
   return toText(
     html`<!doctype html>
       <html lang="nl" data-theme="auto">
         <head>
-          ${head(title)}
+          ${head(`${title} | ${siteName}`)}
           <script defer src=${`${EMBED}/framed.js`}></script>
         </head>
         <body>
@@ -100,9 +101,9 @@ export function framedNotice(title: string, wrong: readonly WrongParameter[]): s
   );
 }
 
-function head(title: string) {
+function head(fullTitle: string) {
   return html`<meta charset="utf-8" />
-    <title>${`${title} | ${SITE_NAME}`}</title>
+    <title>${fullTitle}</title>
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <meta name="robots" content="noindex" />
     <link rel="icon" href=${ICON} />

@@ -7,10 +7,10 @@ import { nothing } from 'lit';
 import type { Pairing } from '../walls/pairings.ts';
 import type { PageAssets } from './assets.ts';
 import { barePage } from './bare-page.ts';
-import { SITE_NAME } from './document.ts';
 import { qrCode } from './qr-code.ts';
 
 export interface FreshScreenPageParts {
+  readonly siteName: string;
   /** Where this server was found, such as https://nieuws.example. */
   readonly origin: string;
   /** Or why there is none, in one sentence. */
@@ -18,16 +18,17 @@ export interface FreshScreenPageParts {
   readonly assets: PageAssets;
 }
 
-export function freshScreenPage({ origin, pairing, assets }: FreshScreenPageParts): string {
+export function freshScreenPage({ siteName, origin, pairing, assets }: FreshScreenPageParts): string {
   const isWaiting = typeof pairing !== 'string';
   return barePage({
+    siteName,
     title: 'Nieuw scherm',
     assets,
     body: html`<main
       data-code=${isWaiting ? pairing.code : nothing}
       data-secret=${isWaiting ? pairing.secret : nothing}
     >
-      <p class="wordmark">${SITE_NAME}</p>
+      <p class="wordmark">${siteName}</p>
       ${isWaiting ? invitation(origin, pairing.code) : trouble(pairing)}
       <p class="state" role="status"></p>
     </main>`,

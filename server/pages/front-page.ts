@@ -3,7 +3,7 @@ import { html } from '@lit-labs/ssr';
 import type { Card } from '../../shared/dispatch.ts';
 import type { Section } from '../sections.ts';
 import { dispatchTicker } from './dispatch-ticker.ts';
-import { sectionPath, SITE_NAME, type Page } from './document.ts';
+import { sectionPath, type Page } from './document.ts';
 import { sectionFeeds } from './section-feeds.ts';
 import { websiteData } from './structured-data.ts';
 
@@ -14,9 +14,9 @@ export interface SectionNews extends Section {
   readonly dispatches: readonly Card[];
 }
 
-export function frontPage(sections: readonly SectionNews[], now: number): Page {
+export function frontPage(sections: readonly SectionNews[], siteName: string, now: number): Page {
   return {
-    title: SITE_NAME,
+    title: siteName,
     description: 'Het laatste nieuws per rubriek, zodra het er is.',
     canonical: '/',
     feeds: sections.flatMap(sectionFeeds),

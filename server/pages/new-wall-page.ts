@@ -5,17 +5,19 @@ import type { PageAssets } from './assets.ts';
 import { barePage } from './bare-page.ts';
 
 export interface NewWallPageParts {
+  readonly siteName: string;
   readonly code: string;
   readonly sections: readonly Section[];
   readonly assets: PageAssets;
 }
 
-export function newWallPage({ code, sections, assets }: NewWallPageParts): string {
+export function newWallPage({ siteName, code, sections, assets }: NewWallPageParts): string {
   const named = sections.map(({ id, title }) => ({ id, title }));
   return barePage({
+    siteName,
     title: 'Scherm instellen',
     assets,
-    body: html`<div data-new-wall=${JSON.stringify({ code, sections: named })}>
+    body: html`<div data-new-wall=${JSON.stringify({ siteName, code, sections: named })}>
       <noscript>Een scherm instellen werkt met JavaScript.</noscript>
     </div>`,
   });

@@ -4,7 +4,7 @@ import { nothing } from 'lit';
 import { BOARD_SIZE, compareKeys } from '../../shared/board.ts';
 import { withoutSuperseded } from '../../shared/superseded.ts';
 import { dispatchTicker } from './dispatch-ticker.ts';
-import { sectionCrumbs, sectionPath, SITE_NAME, type Page } from './document.ts';
+import { sectionCrumbs, sectionPath, type Page } from './document.ts';
 import type { SectionNews } from './front-page.ts';
 import { sectionFeeds } from './section-feeds.ts';
 import { breadcrumbData } from './structured-data.ts';
@@ -13,15 +13,18 @@ const FEWEST_ROWS = 5;
 const ELSEWHERE = 'Uit andere rubrieken';
 const ROWS_ELSEWHERE = 7;
 
-export function sectionPage(section: SectionNews, others: readonly SectionNews[], now: number): Page {
+export function sectionPage(
+  section: SectionNews,
+  { others, siteName, now }: { others: readonly SectionNews[]; siteName: string; now: number },
+): Page {
   const { id, title, dispatches } = section;
   return {
     title,
-    description: `Het laatste nieuws uit de rubriek ${title} van ${SITE_NAME}, zodra het er is.`,
+    description: `Het laatste nieuws uit de rubriek ${title} van ${siteName}, zodra het er is.`,
     canonical: sectionPath(id),
     section: { id, isFront: true },
     feeds: sectionFeeds(section),
-    structuredData: (publisher) => [breadcrumbData(sectionCrumbs(section), publisher)],
+    structuredData: (publisher) => [breadcrumbData(sectionCrumbs(section, publisher), publisher)],
     main: html`<div class="beside">
       <div class="front" data-grows>
         <h1>${title}</h1>

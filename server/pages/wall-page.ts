@@ -6,6 +6,7 @@ import type { PageAssets } from './assets.ts';
 import { barePage } from './bare-page.ts';
 
 export interface WallPageParts {
+  readonly siteName: string;
   /** All that there are: the desk may have a wall show another one later. */
   readonly sections: readonly Section[];
   readonly assets: PageAssets;
@@ -26,11 +27,15 @@ export interface WallSettings {
   readonly night?: string | undefined;
 }
 
-export function wallPage({ sections, assets, build }: WallPageParts, settings: WallSettings): string {
+export function wallPage(
+  { siteName, sections, assets, build }: WallPageParts,
+  settings: WallSettings,
+): string {
   const titles = Object.fromEntries(sections.map(({ id, title }) => [id, title]));
   const { name, lang, layout, theme, clock, bells, quiet, night } = settings;
   const or = (value: string | undefined) => value ?? nothing;
   return barePage({
+    siteName,
     title: name,
     lang,
     colorScheme: 'dark light',
@@ -56,11 +61,12 @@ export function wallPage({ sections, assets, build }: WallPageParts, settings: W
 
 /** Says in as many sentences what is wrong with a wall's address. */
 export function wallNotice(
-  { sections, assets }: Omit<WallPageParts, 'build'>,
+  { siteName, sections, assets }: Omit<WallPageParts, 'build'>,
   problems: readonly string[],
 ): string {
   const ids = sections.map(({ id }) => id).join(', ');
   return barePage({
+    siteName,
     title: 'Nieuwswand',
     colorScheme: 'dark light',
     // It may hang there: what was taken out of the settings may be put back.

@@ -64,7 +64,8 @@ export async function wallServer(now = NOON, port = 0): Promise<ScriptedServer> 
 export function servePage(server: ScriptedServer, settings: Partial<WallSettings> = {}): void {
   const assets = { styles: ['/wall.css'], scripts: ['/wall.js'] };
   const said = { name: 'Redactie 1', sections: ['buitenland'], ...settings };
-  server.page = wallPage({ sections: DEFAULT_SECTIONS, assets, build: server.build }, said);
+  const parts = { siteName: 'Nieuwstikker', sections: DEFAULT_SECTIONS, assets, build: server.build };
+  server.page = wallPage(parts, said);
 }
 
 export async function openWall(

@@ -89,6 +89,7 @@ export async function openWall(
   server.files.set('/wall.js', await builtWall());
   server.files.set('/wall.css', readFileSync('client/pages/wall.css', 'utf8'));
   const parts = {
+    siteName: 'Nieuwstikker',
     sections: DEFAULT_SECTIONS,
     assets: { styles: ['/wall.css'], scripts: ['/wall.js'] },
     build: server.build,

@@ -10,6 +10,7 @@ describe('settings', () => {
       dataDir: resolve('data'),
       demo: true,
       publishKeys: [],
+      siteName: 'Nieuwstikker',
       sections: [
         { id: 'buitenland', title: 'Buitenland' },
         { id: 'binnenland', title: 'Binnenland' },
@@ -52,6 +53,7 @@ describe('settings', () => {
         ],
       },
     ],
+    ['SITE_NAME', 'De Streek & de Kust', { siteName: 'De Streek & de Kust' }],
     [
       'SECTIONS',
       'weer=Het weer, sport=Sport',
@@ -100,6 +102,8 @@ describe('settings', () => {
     ['PUBLISH_KEYS', 'onlyakey'],
     ['PUBLISH_KEYS', 'desk:one,desk:two'],
     ['PUBLISH_KEYS', 'desk:one,'],
+    ['SITE_NAME', 'De Streek\nen de Kust'],
+    ['SITE_NAME', 'een naam '.repeat(7)],
     ['SECTIONS', 'Sport'],
     ['SECTIONS', 'Sport=Sport'],
     ['SECTIONS', 'sport=Sport,sport=Voetbal'],

@@ -40,7 +40,7 @@ beforeAll(async () => {
     createPages({
       boards,
       log: { find, now: () => log.now() },
-      config: { demo: false, webmail: WEBMAIL },
+      config: { siteName: 'Nieuwstikker', demo: false, webmail: WEBMAIL },
       assets,
     }),
   );

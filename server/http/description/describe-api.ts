@@ -24,11 +24,11 @@ export const DOORS: readonly Door[] = [
   OPERATIONS,
 ];
 
-export function describeApi(version: string) {
+export function describeApi(siteName: string, version: string) {
   return {
     openapi: '3.1.0',
     info: {
-      title: 'News ticker',
+      title: `News ticker of ${siteName}`,
       version,
       description:
         'Times are ms since the epoch. Errors are `application/problem+json` (RFC 9457). In a body, unknown fields are refused.',

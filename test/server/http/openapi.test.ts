@@ -25,7 +25,7 @@ vi.mock('../../../server/http/http.ts', async (original) => {
   return { createHttp: (parts: unknown) => (made.app = createHttp(parts)) };
 });
 
-const api = describeApi('1');
+const api = describeApi('Nieuwstikker', '1');
 const operations = DOORS.flatMap((door) => door.operations);
 const METHODS = ['get', 'post', 'put', 'delete', 'patch'] as const;
 
