@@ -11,7 +11,7 @@ import { textsOf } from '../../shared/ticker-texts.ts';
 import type { Section } from '../sections.ts';
 import { dispatchRow, type RowStyle } from './dispatch-row.ts';
 import { ICON, sectionPath } from './document.ts';
-import type { FramedTicker, WrongParameter } from './framed-ticker.ts';
+import type { FramedTicker } from './framed-ticker.ts';
 
 /** Where everything that a frame loads comes from. */
 const EMBED = '/embed/v1';
@@ -29,7 +29,7 @@ export interface FramedPageParts {
 }
 
 export function framedPage({ siteName, ticker, sections, dispatches, origin, now }: FramedPageParts): string {
-  const { lang, theme, layout, rows, attributes } = ticker;
+  const { lang, theme, layout, rows, attributes, wrong } = ticker;
   const { heading, exclude, links } = attributes;
   const shown = dispatches.filter(({ id }) => id !== exclude).slice(0, layout === 'line' ? 1 : rows);
   const title = heading || `${textsOf(lang).more} ${sections.map((section) => section.title).join(', ')}`;
@@ -43,7 +43,7 @@ export function framedPage({ siteName, ticker, sections, dispatches, origin, now
   };
   return toText(
     html`<!doctype html>
-      <html lang=${lang} data-theme=${theme}>
+      <html lang=${lang} data-theme=${theme} data-wrong=${inWords(wrong)}>
         <head>
           ${head(`${title} | ${siteName}`)}
           ${first && sections.length === 1 ? html`<link rel="canonical" href=${origin + sectionPath(first.id)} />` : nothing}
@@ -56,17 +56,19 @@ export function framedPage({ siteName, ticker, sections, dispatches, origin, now
           <news-ticker
             section=${sections.map(({ id }) => id).join(' ')}
             rows=${rows}
-            heading=${title}
+            heading=${heading ?? title}
             layout=${attributes.layout ?? nothing}
             theme=${attributes.theme ?? nothing}
             links=${links ?? nothing}
             timestamps=${attributes.timestamps ?? nothing}
             updates=${attributes.updates ?? nothing}
             announce=${attributes.announce ?? nothing}
+            loading=${attributes.loading ?? nothing}
+            ?paused=${attributes.paused !== undefined}
             exclude=${exclude ?? nothing}
             partner=${attributes.partner ?? nothing}
           >
-            ${layout === 'line' ? nothing : html`<h2>${title}</h2>`}
+            ${layout === 'line' || heading === '' ? nothing : html`<h2>${title}</h2>`}
             ${
               shown.length === 0
                 ? html`<p class="text">${textsOf(lang).empty}</p>`
@@ -80,25 +82,30 @@ export function framedPage({ siteName, ticker, sections, dispatches, origin, now
   );
 }
 
-/** Why there is no ticker, for whoever made the frame. */
-export function framedNotice(siteName: string, title: string, wrong: readonly WrongParameter[]): string {
+/** For readers, where there is nothing to show; why, is for whoever made the frame. */
+export function framedNotice(siteName: string, { wrong }: FramedTicker): string {
+  const title = 'Deze rubriek is er niet';
   return toText(
     html`<!doctype html>
-      <html lang="nl" data-theme="auto">
+      <html lang="nl" data-theme="auto" data-wrong=${inWords(wrong)}>
         <head>
           ${head(`${title} | ${siteName}`)}
+          <base target="_blank" />
           <script defer src=${`${EMBED}/framed.js`}></script>
         </head>
         <body>
           <main class="notice">
             <h1>${title}</h1>
-            <ul>
-              ${wrong.map(({ name, right }) => html`<li><code>${name}</code> ${right}.</li>`)}
-            </ul>
+            <p><a href="/" rel="noopener">Naar ${siteName}</a></p>
           </main>
         </body>
       </html>`,
   );
+}
+
+/** What the frame's script says in the console. */
+function inWords(wrong: readonly string[]) {
+  return wrong.length > 0 ? wrong.join('\n') : nothing;
 }
 
 function head(fullTitle: string) {

@@ -1,71 +1,82 @@
-/** What the address of a framed ticker says: the attributes of `<news-ticker>`, by the same names. */
+/**
+ * What the address of a framed ticker says: the attributes of `<news-ticker>`, by the same names. As on the element, what
+ * is wrong is read as if it were not there, and said in the console: in the frame it would be readers who see it.
+ */
 import { DEFAULT_ROWS, LANGUAGES, MOST_ROWS, TICKER_CHOICES } from '../../shared/ticker-attributes.ts';
 
-export interface FramedTicker {
+type Choices = { readonly [Name in keyof typeof TICKER_CHOICES]: (typeof TICKER_CHOICES)[Name][number] };
+
+export interface FramedTicker extends Pick<Choices, 'layout' | 'theme'> {
+  /** Those that are there, in the order of the settings; none: there is nothing to show. */
   readonly sections: readonly string[];
   readonly rows: number;
-  readonly layout: 'list' | 'line';
-  readonly theme: 'auto' | 'light' | 'dark';
-  readonly lang: 'nl' | 'en' | 'de' | 'fr';
-  /** All that was given and is right, as attributes. */
+  readonly lang: (typeof LANGUAGES)[number];
+  /** All else that was given and is right, as attributes. */
   readonly attributes: Readonly<Record<string, string>>;
+  /** In words for whoever made the frame, what was left aside. */
+  readonly wrong: readonly string[];
 }
 
-export interface WrongParameter {
-  readonly name: string;
-  /** In words for whoever made the frame, in Dutch. */
-  readonly right: string;
-}
+const CHOICE_NAMES = Object.keys(TICKER_CHOICES) as (keyof typeof TICKER_CHOICES)[];
+const NAMES = ['section', 'rows', ...CHOICE_NAMES, 'lang', 'heading', 'exclude', 'partner', 'paused'];
+/** Somebody else's words above our news: no more than a heading. */
+const LONGEST_HEADING = 120;
 
-// A frame loads when the page around it says so.
-const { loading: _, ...OF_FRAME } = TICKER_CHOICES;
-const CHOICES = { ...OF_FRAME, lang: LANGUAGES };
-const CHOICE_NAMES = Object.keys(CHOICES) as (keyof typeof CHOICES)[];
-/** Texts, and how long they may be. */
-const TEXTS: Readonly<Record<string, number>> = { heading: 120, exclude: 200, partner: 64 };
-const NAMES = ['section', 'rows', ...CHOICE_NAMES, ...Object.keys(TEXTS)];
-
-/** Reads it, or says of each parameter that is wrong what would be right. Whether the sections exist is not looked at. */
-export function readFramedTicker(query: URLSearchParams): FramedTicker | readonly WrongParameter[] {
-  const wrong: WrongParameter[] = [];
+/** `known`: the sections that there are. */
+export function readFramedTicker(query: URLSearchParams, known: readonly string[]): FramedTicker {
+  const wrong: string[] = [];
   for (const name of new Set(query.keys())) {
-    if (!NAMES.includes(name)) wrong.push({ name, right: `is niet bekend; bekend zijn ${NAMES.join(', ')}` });
-    else if (query.getAll(name).length > 1) wrong.push({ name, right: 'mag maar één keer voorkomen' });
+    if (name === 'src') wrong.push('src: a frame has the news of the server that it comes from');
+    else if (!NAMES.includes(name)) wrong.push(`${name.slice(0, 40)} is none of ${NAMES.join(', ')}`);
+    else if (name !== 'section' && query.getAll(name).length > 1)
+      wrong.push(`${name} is there more than once; the first counts`);
   }
-  const sections = (query.get('section') ?? '').split(/[\s,]+/).filter(Boolean);
-  if (sections.length === 0)
-    wrong.push({
-      name: 'section',
-      right: 'moet een rubriek noemen, of meer met spaties of komma’s ertussen',
-    });
-  const rows = query.get('rows') ?? String(DEFAULT_ROWS);
-  if (!/^[1-9]\d?$/.test(rows) || Number(rows) > MOST_ROWS)
-    wrong.push({ name: 'rows', right: `moet een geheel getal van 1 tot ${MOST_ROWS} zijn` });
-  for (const name of CHOICE_NAMES) {
-    const choices: readonly string[] = CHOICES[name];
-    if (!choices.includes(query.get(name) ?? CHOICES[name][0]))
-      wrong.push({ name, right: `moet een van ${choices.join(', ')} zijn` });
-  }
-  for (const [name, most] of Object.entries(TEXTS)) {
-    if ((query.get(name) ?? '').length > most)
-      wrong.push({ name, right: `mag hoogstens ${most} tekens hebben` });
-  }
-  if (wrong.length > 0) return wrong;
+  /** The first of `choices` where nothing is said; an empty field of a form says nothing. */
+  const choose = <Choice extends string>(
+    name: string,
+    choices: readonly [Choice, ...Choice[]],
+    meant = (said: string) => said,
+  ): Choice => {
+    const said = query.get(name) || choices[0];
+    const chosen = choices.find((choice) => choice === meant(said));
+    if (chosen === undefined)
+      wrong.push(`${named(name, said)} is none of ${choices.join(', ')}; read as ${choices[0]}`);
+    return chosen ?? choices[0];
+  };
+
+  const sections = query
+    .getAll('section')
+    .flatMap((value) => value.split(/[\s,]+/))
+    .filter(Boolean);
+  if (sections.length === 0) wrong.push('there is no section');
+  for (const id of sections.filter((section) => !known.includes(section)))
+    wrong.push(`${named('section', id)} is none of ${known.join(', ')}`);
+  const rows = Number(query.get('rows') || DEFAULT_ROWS);
+  const isRows = Number.isInteger(rows) && rows >= 1 && rows <= MOST_ROWS;
+  if (!isRows) wrong.push(`rows is not a number from 1 to ${MOST_ROWS}; read as ${DEFAULT_ROWS}`);
+  const heading = query.get('heading') ?? undefined;
+  if (heading && heading.length > LONGEST_HEADING)
+    wrong.push(`heading is longer than ${LONGEST_HEADING} characters; the rest is left out`);
+  const choices = Object.fromEntries(
+    CHOICE_NAMES.map((name) => [name, choose<string>(name, TICKER_CHOICES[name])]),
+  ) as Choices;
+  const texts = ['exclude', 'partner'].map((name) => [name, query.get(name) ?? ''] as const);
   return {
-    sections,
-    rows: Number(rows),
-    layout: chosen(query, 'layout', CHOICES.layout),
-    theme: chosen(query, 'theme', CHOICES.theme),
-    lang: chosen(query, 'lang', CHOICES.lang),
-    attributes: Object.fromEntries(query),
+    sections: known.filter((id) => sections.includes(id)),
+    rows: isRows ? rows : DEFAULT_ROWS,
+    layout: choices.layout,
+    theme: choices.theme,
+    lang: choose('lang', LANGUAGES, (said) => said.slice(0, 2).toLowerCase()),
+    attributes: {
+      ...Object.fromEntries([...Object.entries(choices), ...texts].filter(([name]) => query.get(name))),
+      ...(heading !== undefined && { heading: heading.slice(0, LONGEST_HEADING) }),
+      // As in HTML: that it is there is what counts.
+      ...(query.has('paused') && { paused: '' }),
+    },
+    wrong,
   };
 }
 
-/** What was chosen; the first where nothing was. */
-function chosen<Choice extends string>(
-  query: URLSearchParams,
-  name: string,
-  choices: readonly [Choice, ...Choice[]],
-): Choice {
-  return choices.find((choice) => choice === query.get(name)) ?? choices[0];
+function named(name: string, value: string): string {
+  return `${name}="${value.slice(0, 40)}"`;
 }

@@ -63,7 +63,7 @@ const STATES: Readonly<Record<string, (theme: string) => Promise<Page>>> = {
     await openUntil('live', `section=buitenland&partner=${PARTNER.key}`);
     return openUntil('error', `section=buitenland&layout=line&partner=${PARTNER.key}&${theme}`);
   },
-  'an address that is wrong': (theme) => open(`section=buitenland&rows=0&${theme}`),
+  'a section that is not there': (theme) => open(`section=nergens&${theme}`),
 };
 
 describe.each(['theme=light', 'theme=dark'])('%s', (theme) => {

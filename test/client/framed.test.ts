@@ -85,6 +85,30 @@ test('is live in a sandbox, where it has no origin and no storage, and reports n
   expect(errors.filter((text) => !text.includes('SecurityError'))).toEqual([]);
 });
 
+test('what its address says wrongly is said in the console, and the news is there', async () => {
+  const said: string[] = [];
+  host.body = frame('section=buitenland,opgeheven&amp;rows=2&amp;utm_source=krant');
+  page = await (await browser.newContext()).newPage();
+  page.on('console', (message) => {
+    if (message.text().includes('news-ticker')) said.push(`${message.type()}: ${message.text()}`);
+  });
+  await page.goto(host.url);
+  await live(page.frames()[1]);
+  expect(said).toEqual([
+    expect.stringMatching(
+      /^warning: news-ticker in a frame:\nutm_source is none of .*\nsection="opgeheven" is none of /,
+    ),
+  ]);
+});
+
+test('is still from the start where its address says so', async () => {
+  const [framed] = await open(frame('section=buitenland&rows=2&paused'));
+  await live(framed);
+  await app.send('POST', '/api/dispatches', submission({ id: 'stil', title: 'Bericht tijdens de pauze' }));
+  await framed?.getByText('1 nieuw bericht').waitFor();
+  expect(await framed?.locator('[part=title]').first().innerText()).not.toBe('Bericht tijdens de pauze');
+});
+
 test('several frames each get the height of what is in them, and follow it when they grow narrower', async () => {
   const frames = await open(
     frame('section=buitenland&rows=2'),

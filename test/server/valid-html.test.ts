@@ -63,7 +63,8 @@ describe('a conformance checker finds nothing wrong', () => {
     ['on the reference of the elements', '/embed/reference', 200],
     ['on the ticker for frames', '/embed/ticker?section=buitenland+regio&lang=en', 200],
     ['on one line of it', '/embed/ticker?section=buitenland&layout=line', 200],
-    ['in a frame that says what is wrong', '/embed/ticker?rows=0', 400],
+    ['on one that has words for the console', '/embed/ticker?section=buitenland&rows="0"&utm=%26', 200],
+    ['in a frame without a section', '/embed/ticker?rows=0', 404],
     ["on the desk's page", '/desk', 200],
   ])('%s', async (_, path, status) => {
     const response = await running.ask(path, { headers: { accept: 'text/html' } });
