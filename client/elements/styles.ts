@@ -154,10 +154,11 @@ export const tickerStyles = css`
   }
   li {
     position: absolute;
-    inset-block-start: 0;
-    inset-inline: 0;
+    top: 0;
+    right: 0;
+    left: 0;
     box-sizing: border-box;
-    padding-block: 0.8125em 0.875em;
+    padding: 0.8125em 0 0.875em;
     border-block-end: 1px solid var(--_rule);
   }
   li[hidden] {
@@ -193,7 +194,7 @@ export const tickerStyles = css`
     text-decoration: none;
   }
   /* The title cuts off what sticks out of it. */
-  a:focus-visible {
+  a:focus {
     outline-offset: -2px;
   }
   /* Words first; the rule below them says how much it matters, and colour only helps. */
@@ -250,9 +251,9 @@ export const tickerStyles = css`
     min-inline-size: 9em;
   }
   .line {
-    border-block: 3px solid var(--ticker-accent, currentColor);
+    border-block-start: 3px solid var(--ticker-accent, currentColor);
     border-block-end: 1px solid var(--_rule);
-    padding-block: 0.5em;
+    padding: 0.5em 0;
   }
   .line header,
   .line li {

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
+import { refuseNewerStyles } from './oldest-screen.ts';
 import { reserveCss } from './reserve-css.ts';
 
 const FRAMED = join('client', 'framed');
@@ -16,6 +17,8 @@ export function partnerFiles(): Plugin {
       // As they are: short, and to be read by whoever includes them.
       for (const fileName of FRAME_FILES)
         this.emitFile({ type: 'asset', fileName, source: readFileSync(join(FRAMED, fileName), 'utf8') });
+      refuseNewerStyles('reserve.css', reserveCss());
+      refuseNewerStyles('framed.css', readFileSync(join(FRAMED, 'framed.css'), 'utf8'));
     },
   };
 }

@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import type { Plugin, Rollup } from 'vite';
 import { elementsManifest } from './elements-manifest.ts';
 import { leaveGlobalsAlone, leaveOutUnused, ownCssTag, renameTrustedTypesPolicy } from './lit-for-guests.ts';
+import { stylesOfElements } from './oldest-screen.ts';
 import { partnerFiles } from './partner-files.ts';
 import { wallBytes } from './wall-bytes.ts';
 
@@ -16,7 +17,7 @@ export const EMBED_LIMIT = 21_000;
 /** The most that all scripts of the wall's page may weigh beyond the embed, gzipped, in bytes. */
 export const WALL_LIMIT = 8_000;
 
-/** All that is done to the embed and to nothing else; but for the policy's name, which our own pages list too. */
+/** All that is done to the embed and to nothing else; but for the policy's name and the styles, which our own pages share. */
 export function embedPlugins(): Plugin[] {
   const ofEmbed = [
     leaveGlobalsAlone(),
@@ -28,7 +29,11 @@ export function embedPlugins(): Plugin[] {
     elementsManifest(),
     partnerFiles(),
   ];
-  return [renameTrustedTypesPolicy(), ...ofEmbed.map((plugin) => inBuildOf('embed', plugin))];
+  return [
+    renameTrustedTypesPolicy(),
+    stylesOfElements(),
+    ...ofEmbed.map((plugin) => inBuildOf('embed', plugin)),
+  ];
 }
 
 /** Made small as the embed is, for those who build a page of their own with the package, and with a Lit of their own. */
