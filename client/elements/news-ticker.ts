@@ -412,7 +412,7 @@ export class NewsTicker extends LitElement implements BoardHost {
       </div>
       <div class="box hold">
         <span class="probe" aria-hidden="true">${PROBE}</span>
-        <ol part="list" ?hidden=${items.length === 0}></ol>
+        <ol part="list" role="list" ?hidden=${items.length === 0}></ol>
         ${items.length > 0 ? nothing : this.#nothingToShow()}
       </div>
       <slot name="footer"></slot>

@@ -318,7 +318,7 @@ export class WallScreen extends LitElement {
       )}
       ${
         cards.length > 0
-          ? html`<ol part="list" class=${cards.length >= MANY ? 'many' : ''}>
+          ? html`<ol part="list" role="list" class=${cards.length >= MANY ? 'many' : ''}>
               ${cards.map((card) => this.#row(card, now, sections.length > 1))}
             </ol>`
           : this.ready && !sections.every((section) => this.refused.has(section))

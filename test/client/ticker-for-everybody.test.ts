@@ -252,6 +252,8 @@ describe('screen readers', () => {
     const tree = await page.locator('news-ticker').ariaSnapshot();
     expect(tree).toContain('region "Meer uit Buitenland"');
     expect(tree).toContain('heading "Meer uit Buitenland" [level=2]');
+    // Without its signs a list is none to VoiceOver, unless it says that it is.
+    expect(await page.locator('news-ticker [role=list] > li').count()).toBe(4);
     expect(tree.match(/listitem/g)).toHaveLength(4);
     expect(tree.match(/article/g)).toHaveLength(4);
     expect(tree).toMatch(/heading ".*Brug bij Sluiskil weer open" \[level=3\]/);

@@ -54,6 +54,8 @@ describe('for everybody', () => {
     await reach();
     // It waits for timers of its own.
     await page.clock.resume();
+    // Without its signs a list is none to VoiceOver, unless it says that it is.
+    expect(await page.locator('news-wall ol:not([role=list])').count()).toBe(0);
     await page.evaluate(axe.source);
     for (const theme of ['dark', 'light']) {
       await page.locator('news-wall').evaluate((element, value) => {
