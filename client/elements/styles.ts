@@ -54,6 +54,11 @@ export const tickerStyles = css`
     color: var(--ticker-color, #ededed);
     color-scheme: dark;
   }
+  /* A page that keeps its own words on one line does not mean ours. */
+  section {
+    white-space: normal;
+    text-indent: 0;
+  }
   h2,
   h3,
   p,

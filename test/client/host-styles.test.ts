@@ -168,6 +168,37 @@ describe.each([
   });
 });
 
+test.each(['', 'layout="line"'])(
+  '<news-ticker %s> breaks its lines wherever the page keeps its own from it',
+  async (attributes) => {
+    const ticker = `<news-ticker section="buitenland" ${attributes}></news-ticker>`;
+    server.publish(card('lang', 1, { title: HEADLINE, lead: LEAD }));
+    // Of each text that is shown: from where to where, and how high.
+    const places = () =>
+      page.evaluate(() => {
+        const root = document.querySelector('news-ticker')?.shadowRoot;
+        return [...(root?.querySelectorAll('h2, button, .status, h3, .text, .meta') ?? [])]
+          .filter((text) => text.getClientRects().length > 0)
+          .map((text) => {
+            const range = document.createRange();
+            range.selectNodeContents(text);
+            const { left, top, width, height } = range.getBoundingClientRect();
+            return [text.className, left, top, width, height].join(' ');
+          });
+      });
+    await open(`<div id="around">${ticker}</div>`, '', 400);
+    const usual = await places();
+    expect(usual.length).toBeGreaterThan(5);
+    for (const style of ['white-space: nowrap', 'white-space: pre', 'text-indent: 3em', 'text-indent: -3em'])
+      for (const whom of ['#around', 'news-ticker']) {
+        await page.addStyleTag({ content: `${whom} { ${style} }` });
+        await settled();
+        expect([whom, style, ...(await places())]).toEqual([whom, style, ...usual]);
+      }
+    expect(await cutTexts()).toEqual([]);
+  },
+);
+
 describe.each(['list', 'line'])('on paper, of a ticker with layout="%s"', (layout) => {
   const lead = `${LEAD} ${LEAD}`;
 
