@@ -46,7 +46,7 @@ export function readConfiguration(query: Query, sections: readonly string[]): Em
   const rows = Number(query.get('rows'));
   return {
     sections: known.length > 0 ? known : sections.slice(0, 1),
-    rows: Number.isInteger(rows) && rows >= 1 && rows <= MOST_ROWS ? rows : DEFAULT_ROWS,
+    rows: Number.isInteger(rows) && rows >= 1 ? Math.min(rows, MOST_ROWS) : DEFAULT_ROWS,
     heading: (query.get('heading') ?? '').trim().slice(0, LONGEST_HEADING),
     choices: eachChoice((name, choices) => {
       const value = query.get(name) ?? '';

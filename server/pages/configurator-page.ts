@@ -133,7 +133,7 @@ function form(configuration: EmbedConfiguration, { sections }: EmbedPlace) {
       />
     </label>
     <label class="embed-field">
-      <span>Rijen</span>
+      <span>Rijen (1 tot ${MOST_ROWS})</span>
       <input type="number" name="rows" value=${rows} min="1" max=${MOST_ROWS} inputmode="numeric" />
     </label>
     ${(Object.keys(CHOICES) as ChoiceName[]).map((name) => select(name, configuration))}
@@ -325,7 +325,7 @@ function policy(codes: Record<SnippetName, string>, { origin, reserve }: EmbedPl
           ${reason('connect-src', 'Twee adressen: over https komt de eerste lijst, over wss alles wat nieuw is. Het ene houdt het andere niet in.')}
           ${reserve ? reason('style-src', 'Alleen voor `reserve.css`, dat de ruimte vrijhoudt voor het script er is. Het element zelf heeft het niet nodig.') : nothing}
           ${reason('trusted-types', 'Alleen als u namen van policy’s opsomt: die van ons heet `news-ticker`.')}
-          ${reason('frame-src', `Alleen voor een iframe, en dan als enige: \`${origin}/embed/\`.`)}
+          ${reason('frame-src', `Alleen voor een iframe: \`${origin}/embed/\`. Dan hoeft van het andere er niets bij, of het moest \`script-src\` zijn, voor \`frame.js\`.`)}
         </dl>
       </div>
     </div>
@@ -368,7 +368,7 @@ function policy(codes: Record<SnippetName, string>, { origin, reserve }: EmbedPl
                   ><input type="checkbox" name="nonce" />
                   <span>De tag krijgt de nonce van de pagina</span></label
                 >
-                <label
+                <label data-of-script
                   ><input type="checkbox" name="repeated" />
                   <span>Het script staat vaker dan één keer op de pagina</span></label
                 >

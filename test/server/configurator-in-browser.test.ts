@@ -71,6 +71,14 @@ test('each change stands in the code, on the element and in the address; back un
   expect(await page.getByLabel('Rijen').inputValue()).toBe('3');
 });
 
+test('more rows than there may be are as many as there may be', async () => {
+  const page = await open();
+  await page.getByLabel('Rijen').fill('99');
+  expect(await code(page, 'script')).toContain('rows="20"');
+  await page.getByLabel('Kop erboven').focus();
+  expect(await page.getByLabel('Rijen').inputValue()).toBe('20');
+});
+
 describe('the key of a partner', () => {
   let withPartners: RunningApp;
   beforeAll(async () => {
@@ -169,6 +177,7 @@ test('a policy is checked for the frame and the script beside it, and where ther
     /^Zo werkt de tikker niet/,
   );
   await page.getByRole('radio', { name: 'Iframe' }).check();
+  expect(await page.getByLabel('Het script staat vaker').isVisible()).toBe(false);
   expect(await page.locator('.embed-additions').textContent()).toBe(
     `script-src: voeg toe ${running.url}/embed/ (nieuw; neemt over wat default-src tot nu toe toestond). Alleen voor frame.js; het frame zelf werkt zonder.` +
       `frame-src: voeg toe ${running.url}/embed/ (nieuw; neemt over wat default-src tot nu toe toestond)`,
@@ -192,6 +201,15 @@ test.each(['light', 'dark'] as const)(
     expect(await violations(page)).toEqual([]);
   },
 );
+
+test.each([
+  ['light', 'dark'],
+  ['dark', 'light'],
+] as const)('axe finds nothing wrong on a %s page with a ticker that is %s', async (colorScheme, theme) => {
+  const page = await open(`/embed?theme=${theme}`, { colorScheme });
+  await page.locator('news-ticker[status=live]').waitFor();
+  expect(await violations(page)).toEqual([]);
+});
 
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);

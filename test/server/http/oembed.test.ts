@@ -77,6 +77,7 @@ describe('oEmbed', () => {
     ['&maxwidth=320', { width: 320, height: 1594 }, 'rows=5'],
     ['&maxwidth=2000', { width: 600 }, 'rows=5'],
     ['&maxheight=480', { height: 455 }, 'rows=2'],
+    ['&maxwidth=200&maxheight=900', { width: 200 }, 'rows=1'],
     ['&maxheight=100', { height: 100 }, 'layout=line'],
   ])('stays within %s', async (query, size, said) => {
     const response = await ask('/nieuws/buitenland', query);
