@@ -30,7 +30,9 @@ export function firstDirective(text: string): string | undefined {
 /** Whether this is a policy, though nobody says so. */
 export function beginsPolicy(text: string): boolean {
   const name = firstDirective(text);
-  return name !== undefined && !HEADERS.has(name);
+  if (name === undefined || !HEADERS.has(name)) return name !== undefined;
+  const [, next] = /[;,\n]\s*([^]*)/.exec(text) ?? [];
+  return next !== undefined && beginsPolicy(next);
 }
 
 export function hasDirective(policy: string, name: string): boolean {

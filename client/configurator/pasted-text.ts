@@ -102,12 +102,14 @@ function goesOn(value: string, line: string, isBelow: boolean): boolean {
   const directive = firstDirective(line);
   if (directive !== undefined) return !hasDirective(value, directive);
   if (!isBelow) return false;
-  const [, indent = '', word = '', colon] = /^(\s*)([\w-]*)(:(?=\s|$))?/.exec(line) ?? [];
+  const [, word = '', colon] = /^\s*([\w-]*)(:(?=\s|$))?/.exec(line) ?? [];
   // "vary: *" is the next header, "https: data:" is not.
   if (colon !== undefined) return SCHEME.test(word);
   if (/^\s*(?:['*]|[a-z][\w+.-]*:|[\w-]+(?:\.[\w-]+)+)/i.test(line)) return true;
-  // Names, as of policies for Trusted Types.
-  return indent !== '' && word !== '' && /(?:^|;)\s*(?:trusted-types|sandbox)\b[^;]*$/i.test(value);
+  // Some directives have names and paths.
+  return (
+    /^\s+[\w/]/.test(line) && /(?:^|;)\s*(?:trusted-types|sandbox|report-(?:to|uri))\b[^;]*$/i.test(value)
+  );
 }
 
 /** Without what no policy has: the quote that ends it, and words of a setting. */
@@ -168,13 +170,14 @@ function strings(text: string): Found[] {
     const { value, isWhole } = string;
     const isListed = /^\s*,\s*$/.test(text.slice(end, index));
     end = string.end;
-    if (!beginsPolicy(value)) before = undefined;
-    else if (before && isListed && !hasDirective(before.text, firstDirective(value) ?? '')) {
+    const name = firstDirective(value);
+    if (name === undefined) before = undefined;
+    else if (before && isListed && !hasDirective(before.text, name)) {
       before = { ...before, text: `${before.text}; ${value}`, isWhole: before.isWhole && isWhole };
       found[found.length - 1] = before;
     } else found.push((before = { text: value, isWhole, onlyReports: false }));
   }
-  return found;
+  return found.filter((one) => beginsPolicy(one.text));
 }
 
 /** The bare policy, from the start of a line or after `csp: `. */
@@ -184,7 +187,7 @@ function lines(text: string): Found[] {
   for (const { index, 0: line } of text.matchAll(/^.+$/gm)) {
     if (index < end) continue;
     const before = [/^\s*["'`]?/, /^[^:=]*[:=]\s*["'`]?/].map((pattern) => pattern.exec(line)?.[0].length);
-    const start = before.find((length) => length !== undefined && beginsPolicy(line.slice(length)));
+    const start = before.find((length) => length !== undefined && beginsPolicy(text.slice(index + length)));
     if (start === undefined) continue;
     const raw = rawAt(text, index + start);
     end = raw.end;

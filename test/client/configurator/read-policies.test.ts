@@ -1,4 +1,5 @@
 /** People paste a policy as they find it: in headers, settings, code, a page or a message of a browser. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readPolicies } from '../../../client/configurator/read-policies.ts';
 
@@ -233,6 +234,71 @@ describe('read whole, and nothing but that', () => {
   });
 });
 
+describe('any policy is read as it is', () => {
+  const SOURCES = [
+    "'self'",
+    "'none'",
+    "'nonce-Ab+/='",
+    "'strict-dynamic'",
+    '*',
+    'https:',
+    'data:',
+    'localhost:3000',
+  ];
+  const HOSTS = [
+    '*.krant.example',
+    'cdn.example',
+    'wss://*.krant.example',
+    'https://cdn.example:8443/pad/a.js?b',
+  ];
+  const FETCH = ['default-src', 'script-src', 'style-src-elem', 'connect-src', 'frame-ancestors', 'base-uri'];
+  const sourced = fc
+    .tuple(fc.constantFrom(...FETCH), fc.uniqueArray(fc.constantFrom(...SOURCES, ...HOSTS), { minLength: 1 }))
+    .map((words) => words.flat().join(' '));
+  const other = fc.constantFrom(
+    'upgrade-insecure-requests',
+    'sandbox allow-scripts allow-forms',
+    "require-trusted-types-for 'script'",
+    "trusted-types dompurify 'allow-duplicates'",
+    'report-uri /csp?a=b',
+    'report-to csp-endpoint',
+  );
+  const policy = fc
+    .tuple(sourced, fc.array(fc.oneof(sourced, other), { maxLength: 6 }))
+    .map(([first, more]) =>
+      [...new Map([...more, first].map((one) => [one.split(' ')[0], one])).values()].reverse(),
+    );
+
+  test.each<[string, (directives: string[]) => string]>([
+    ['bare', (all) => all.join('; ')],
+    ['a directive a line', (all) => all.join('\n')],
+    ['a word a line', (all) => `Content-Security-Policy: ${all.join('; ').replace(/ /g, '\n  ')}\nVary: *`],
+    ['curl -v', (all) => `< HTTP/2 200\n< content-security-policy: ${all.join('; ')};\n< vary: *`],
+    ['mail', (all) => all.join(';\n').replace(/^/gm, '> ')],
+    ['DevTools', (all) => `vary\n*\ncontent-security-policy\n${all.join('; ')}\nx-frame-options\nDENY`],
+    [
+      'nginx',
+      (all) => `add_header Content-Security-Policy "\n ${all.join(';\n ')};\n" always;\nadd_header A "b";`,
+    ],
+    ['IIS', (all) => `<add name="Content-Security-Policy" value="${all.join('; ')}" />`],
+    ['_headers', (all) => `/*\n  Content-Security-Policy: ${all.join('; ')}\n  X-Frame-Options: DENY`],
+    ['YAML', (all) => `headers:\n  Content-Security-Policy: |\n    ${all.join(';\n    ')}\n  A: b`],
+    ['quotes', (all) => `'${all.join('; ')}'`],
+    ['escapes', (all) => `set('Content-Security-Policy', '${all.join('; ').replace(/'/g, "\\'")}')`],
+    ['a template', (all) => `const csp = \`\n  ${all.join(';\n  ')};\n\`;`],
+    ['a list', (all) => `const csp = [\n${all.map((one) => `  "${one}",`).join('\n')}\n].join('; ');`],
+    ['JSON', (all) => JSON.stringify([{ name: 'content-security-policy', value: all.join('; ') }], null, 2)],
+  ])('%s', (_name, wrap) => {
+    fc.assert(
+      fc.property(policy, (directives) => {
+        const pasted = wrap(directives);
+        expect(read(pasted)).toEqual([directives.join('; ')]);
+        expect(readPolicies(pasted).isWhole).toBe(true);
+      }),
+    );
+  });
+});
+
 describe('read for a part, which is said', () => {
   test.each<[string, string, string[]]>([
     [
@@ -296,6 +362,11 @@ describe('no policy', () => {
     ['nothing', '  '],
     ['words', 'Wij hebben geen Content-Security-Policy, geloof ik. Wel een sandbox.'],
     ['headers without one', 'HTTP/2 200\ncontent-type: text/html\nx-frame-options: DENY'],
+    ['headers that are called as directives are', 'upgrade-insecure-requests\n1\nreport-to\n{"group":"x"}'],
+    [
+      'the same as JSON',
+      '[{"name":"Upgrade-Insecure-Requests","value":"1"},{"name":"report-to","value":"x"}]',
+    ],
     ['an empty header', 'content-security-policy:\nx-frame-options: DENY'],
     ['a page without one', '<!doctype html><meta name="viewport" content="width=device-width"><p>Hallo'],
     ['a page that speaks of one', `<html><body><pre>Content-Security-Policy: ${NONE}</pre></body></html>`],
