@@ -48,7 +48,8 @@ export function readPolicies(pasted: string): ReadPolicies {
 
 /** Of curl, of mail. */
 const PREFIX = /^[ \t]*[<>|](?:[ \t]+|$)/gm;
-const COMMENT = /(^|[\s,;])(?:\/\/.*|(?:^[ \t]*)#.*)$/gm;
+/** Whole lines, and what stands behind one; an address may begin with two slashes, too. */
+const COMMENT = /^[ \t]*(?:\/\/|#).*$|([\s,;])\/\/[ \t].*$/gm;
 
 /** Those before it led to it: a redirect, a proxy, a question for a password. */
 function lastAnswer(text: string): { text: string; isRedirect: boolean } {

@@ -30,6 +30,12 @@ describe('read whole, and nothing but that', () => {
       `script-src https://cdn.example; ${SELF}`,
       [`script-src https://cdn.example; ${SELF}`],
     ],
+    [
+      'with an address that is none',
+      `script-src //cdn.example; ${SELF}`,
+      [`script-src //cdn.example; ${SELF}`],
+    ],
+    ['with a comment behind it', `res.set('content-security-policy', "${SELF}"); // was "${NONE}"`, [SELF]],
     ['two of them, a line each', `${BOTH}\n${NONE}`, [BOTH, NONE]],
     ['with a name before it', `csp: ${BOTH}`, [BOTH]],
     ['between quotes', `"${BOTH}"`, [BOTH]],
