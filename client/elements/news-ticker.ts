@@ -411,7 +411,7 @@ export class NewsTicker extends LitElement implements BoardHost {
         </div>
       </div>
       <div class="box hold">
-        <span class="probe" aria-hidden="true">${PROBE}</span>
+        <div class="fit" aria-hidden="true"><span class="probe">${PROBE}</span></div>
         <ol part="list" role="list" ?hidden=${items.length === 0}></ol>
         ${items.length > 0 ? nothing : this.#nothingToShow()}
       </div>

@@ -317,9 +317,15 @@ export const tickerStyles = css`
     grid-area: b;
     margin: 0;
   }
-  .probe {
-    position: absolute;
+  /* Where a page lets what stands in it say how wide it is: a line of text, or less where there is less. */
+  .fit {
+    display: grid;
+    grid: 0 / minmax(0, max-content);
+    justify-items: start;
+    overflow: hidden;
     visibility: hidden;
+  }
+  .probe {
     white-space: nowrap;
     font-size: 0.9375em;
   }

@@ -48,7 +48,8 @@ news-ticker::before {
   content: '${lengthened(TEXT_LENGTH)}\\A ${lengthened(Math.ceil(HEADLINE_LENGTH * TITLE_WIDTH))}';
   float: left;
   box-sizing: border-box;
-  inline-size: 100%;
+  inline-size: 0;
+  min-inline-size: 100%;
   margin-right: -100%;
   padding: var(--reserve-above) 2.2em 0 0;
   /* Invalid, and so \`auto\`, where the page does not say how many lines a text may have. */
@@ -71,6 +72,17 @@ news-ticker[layout='line']::before {
   block-size: auto;
   font-size: ${rounded(HEADLINE_SIZE)}em;
   line-height: ${rounded(Number(headlineLine) / HEADLINE_SIZE)};
+}
+/* As wide as the element makes itself, where the page leaves that to it: a line of text. */
+news-ticker::after {
+  content: '${PROBE}';
+  display: block;
+  block-size: 0;
+  overflow: hidden;
+  font-size: ${TEXT_SIZE}em;
+  text-indent: 0;
+  white-space: normal;
+  visibility: hidden;
 }
 @media print {
   news-ticker::before {

@@ -1,11 +1,13 @@
 /** What the styles of the page around it do to a ticker: everything of it stays readable, in its place. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { reserveCss } from '../../client/embed-build/reserve-css.ts';
 import { TICKER, documentWith, launchBrowser, openPage } from './browser.ts';
 import { NOON, card, nextVersion } from './cards.ts';
 import { builtEmbed } from './embed.ts';
 import { printedTitles } from './paper.ts';
 import { ScriptedServer } from './scripted-server.ts';
+import { observeShifts, shiftsOn, twoFrames } from './shifts.ts';
 
 let browser: Browser;
 let server: ScriptedServer;
@@ -32,9 +34,14 @@ afterEach(async () => {
 });
 
 /** A page with these styles around its ticker, live. */
-async function open(body: string, css = '', width = 900): Promise<void> {
+async function open(
+  body: string,
+  css = '',
+  width = 900,
+  before: (page: Page) => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   server.page = documentWith(`<style>body { margin: 0; font: 16px Arial, sans-serif } ${css}</style>${body}`);
-  page = await openPage(browser, server, { context: { viewport: { width, height: 1200 } } });
+  page = await openPage(browser, server, { context: { viewport: { width, height: 1200 } }, before });
   await page.waitForFunction(() =>
     [...document.querySelectorAll('news-ticker')].every(
       (ticker) => ticker.getAttribute('status') === 'live' && ticker.shadowRoot?.querySelector('article'),
@@ -198,6 +205,63 @@ test.each(['', 'layout="line"'])(
     expect(await cutTexts()).toEqual([]);
   },
 );
+
+/** Where a page asks what stands in it how wide it is. */
+const SHRUNK: Readonly<Record<string, (ticker: string) => string>> = {
+  'a row': (ticker) => `<div style="display: flex">${ticker}</div>`,
+  'a column in whose middle it stands': (ticker) =>
+    `<div style="display: flex; flex-direction: column; align-items: center">${ticker}</div>`,
+  'a grid': (ticker) =>
+    `<div style="display: grid; grid-template-columns: auto 1fr">${ticker}<p>Ernaast</p></div>`,
+  'a float': (ticker) => `<div style="float: left">${ticker}</div>`,
+  'a table': (ticker) => `<table><tr><td>${ticker}</td><td>Ernaast</td></tr></table>`,
+};
+
+describe.each(Object.entries(SHRUNK))('in %s', (_where, around) => {
+  test.each(['', 'layout="line"'])(
+    '<news-ticker %s> is as wide as a line of text, or as there is room, from the first paint on',
+    async (attributes) => {
+      server.files.set('/embed/v1/reserve.css', reserveCss());
+      const ticker = `<news-ticker section="buitenland" ${attributes}><a href="/">Nieuws</a></news-ticker>`;
+      const link = '<link rel="stylesheet" href="/embed/v1/reserve.css">';
+      const width = () =>
+        page.evaluate(() => document.querySelector('news-ticker')?.getBoundingClientRect().width ?? NaN);
+      const widths: number[] = [];
+      await open(`${link}${around(ticker)}`, '', 900, async (opened) => {
+        page = opened;
+        await page.addInitScript(observeShifts);
+        // The script comes when the page has painted what is there without it.
+        await page.route('**/news-ticker.js', async (route) => {
+          await page.waitForFunction(
+            () => document.querySelector('news-ticker') && performance.getEntriesByType('paint').length > 0,
+          );
+          await page.evaluate(twoFrames);
+          widths.push(await width());
+          await route.continue();
+        });
+      });
+      widths.push(await width());
+      expect(await shiftsOn(page)).toEqual([]);
+      const line = await page.evaluate(
+        () =>
+          document.querySelector('news-ticker')?.shadowRoot?.querySelector('.probe')?.getBoundingClientRect()
+            .width ?? NaN,
+      );
+      expect(line).toBeGreaterThan(300);
+      expect(widths.map(Math.round)).toEqual([line, line].map(Math.round));
+      await page.setViewportSize({ width: 280, height: 1200 });
+      await settled();
+      expect(await width()).toBeLessThanOrEqual(280);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(280);
+      // Nor is there anything to scroll.
+      const beyond = await page.evaluate(() => {
+        const box = document.querySelector('news-ticker')?.shadowRoot?.querySelector('.box');
+        return box && [box.scrollWidth - box.clientWidth, box.scrollHeight - box.clientHeight];
+      });
+      expect(beyond).toEqual([0, 0]);
+    },
+  );
+});
 
 describe.each(['list', 'line'])('on paper, of a ticker with layout="%s"', (layout) => {
   const lead = `${LEAD} ${LEAD}`;
