@@ -60,6 +60,18 @@ describe('a takeover', () => {
     await takenBy('');
   });
 
+  test('held while it is shown: gone at once, and when it comes back in the list, where it was', async () => {
+    await walls.open();
+    walls.server.publish(FLASH);
+    await takenBy(FLASH.title);
+    walls.server.withdraw('buitenland', { id: FLASH.id, version: 2, held: true });
+    await takenBy('');
+    expect((await walls.wall.titles())[0]).toBe(OLD[0]?.title);
+    walls.server.publish({ ...FLASH, version: 3, title: 'Brug over de Belt, nagebeld' });
+    await walls.wall.shows(async () => (await walls.wall.titles())[0], 'Brug over de Belt, nagebeld');
+    expect(await walls.wall.taken()).toBe('');
+  });
+
   test('withdrawn while it is shown: gone at once; corrected: the text is the new one', async () => {
     await walls.open();
     walls.server.publish(FLASH);

@@ -114,4 +114,6 @@ async function publishNews(app: RunningApp): Promise<void> {
   await publish('nieuw', { ...bridge, title: 'Omleiding rond de brug duurt zes weken', replaces: 'oud' });
   await publish('weg', { ...bridge, title: 'Ingetrokken' });
   await send('DELETE', 'weg');
+  await publish('nabellen', { ...bridge, title: 'Aangehouden' });
+  await send('PUT', 'nabellen', { ...bridge, title: 'Aangehouden', status: 'withheld' });
 }

@@ -135,6 +135,10 @@ function tickerScenes(layout: 'list' | 'line'): Scene[] {
       server.withdraw('buitenland', { id: newest.id, version: 2 });
       await page.getByText(newest.title).waitFor({ state: 'detached' });
     }),
+    scene('aangehouden', async ({ page, server }) => {
+      server.withdraw('buitenland', { id: newest.id, version: 2, held: true });
+      await page.getByText(newest.title).waitFor({ state: 'detached' });
+    }),
     scene('spoed', () => Promise.resolve(), {
       prepare: (server) => {
         server.publish(...[...rest].reverse().map((one, at) => ({ ...one, urgency: Math.max(1, 5 - at) })));
@@ -253,6 +257,7 @@ function pageScenes(): Scene[] {
     scene('artikel, gecorrigeerd', '/nieuws/regio/brug'),
     scene('artikel, vervangen', '/nieuws/regio/oud'),
     scene('artikel, ingetrokken', '/nieuws/regio/weg'),
+    scene('artikel, aangehouden', '/nieuws/regio/nabellen'),
     scene('niet gevonden', '/nieuws/niets'),
     scene('webmail, de vraag', '/', (page) => page.getByRole('link', { name: 'Webmail' }).click()),
     scene('webmail, zonder JavaScript', '/webmail'),

@@ -69,7 +69,7 @@ export const DESK: Door = {
       path: '/api/desk/events',
       summary: 'What happens, as it happens',
       about:
-        'Server-Sent Events: `hello` {holder, now}; `waiting`, the list, at once and on each change; `act`, each entry of the log without its text; `receipt`, as a withdrawal or a correction reaches the screens; `letters` {dead}; `walls` {walls}, as of `/api/walls`, at once and on each change; `pulse` {now}, every five seconds; `signed-out` {reason}, and then it ends.',
+        'Server-Sent Events: `hello` {holder, now}; `waiting`, the list, at once and on each change; `act`, each entry of the log without its text; `receipt`, as a withdrawal, a hold or a correction reaches the screens; `letters` {dead}; `walls` {walls}, as of `/api/walls`, at once and on each change; `pulse` {now}, every five seconds; `signed-out` {reason}, and then it ends.',
       scopes: ['desk'],
       answers: { 200: text('text/event-stream', 'Events, until somebody signs out or leaves.') },
       problems: [...GUARDED],

@@ -182,6 +182,8 @@ describe('withdrawing', () => {
     await server.send('POST', '/api/dispatches', submission({ id: 'opgehouden' }));
     await server.send('PUT', '/api/dispatches/opgehouden', submission({ status: 'withheld' }));
     expect((await server.ask('/api/dispatches/opgehouden')).status).toBe(404);
+    const gone = async () => (await jsonOf(await server.ask('/api/sections/buitenland?min=1'))).gone;
+    await expect.poll(gone).toContainEqual({ id: 'opgehouden', version: 2, held: true });
     await server.send('PUT', '/api/dispatches/opgehouden', submission({ title: 'Toch wel' }));
     expect(await jsonOf(await server.ask('/api/dispatches/opgehouden'))).toMatchObject({ title: 'Toch wel' });
   });
