@@ -6,13 +6,33 @@ export const MOST_WALL_SECTIONS = 12;
 /** A wall gives a sign of life every 15 s; after this long without one somebody should go and look. */
 export const WALL_SILENT_MS = 60_000;
 
-/** One line that a desk can show, and part of an address: so no dot segment, which an address would lose. */
+const LONGEST_NAME = 60;
+/** What is wrong with a wall's name; `dots`: an address loses a part that is one or two of them. */
+export type WallNameFault = 'empty' | 'long' | 'dots' | 'spaces' | 'unseen';
+
+const NAME_FAULTS: Readonly<Record<WallNameFault, string>> = {
+  empty: 'must not be empty',
+  long: `must have at most ${LONGEST_NAME} characters`,
+  dots: 'must not be . or .., which an address would lose',
+  spaces: 'must have no spaces around it',
+  unseen: 'must be one line of text, without characters that nobody sees',
+};
+
+/** One line that a desk can show, and part of an address: what keeps a name from being that. */
+export function wallNameFault(name: string): WallNameFault | undefined {
+  if (name.trim() === '') return 'empty';
+  if (name.length > LONGEST_NAME) return 'long';
+  if (/^\.{1,2}$/.test(name)) return 'dots';
+  if (/[\p{C}\p{Zl}\p{Zp}]/u.test(name)) return 'unseen';
+  return name === name.trim() ? undefined : 'spaces';
+}
+
 export const WallNameSchema = v.pipe(
   v.string('must be text'),
-  v.maxLength(60, 'must have at most 60 characters'),
+  v.maxLength(LONGEST_NAME, NAME_FAULTS.long),
   v.regex(
-    /^(?!\.{1,2}$)\S(?:[^\p{C}\p{Zl}\p{Zp}]*\S)?$/u,
-    'must be one line of text, without spaces around it',
+    /^(?!\s|\.{1,2}$)[^\p{C}\p{Zl}\p{Zp}]+(?<!\s)$/u,
+    ({ input }) => NAME_FAULTS[wallNameFault(input) ?? 'unseen'],
   ),
 );
 

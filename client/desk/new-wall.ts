@@ -1,7 +1,6 @@
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import * as v from 'valibot';
-import { WallNameSchema, type WallSetup } from '../../shared/wall.ts';
+import { wallNameFault, type WallNameFault, type WallSetup } from '../../shared/wall.ts';
 import { DeskElement, focusOn } from './desk-element.ts';
 import './section-choice.ts';
 import { findPairing, pair, whyNotWall } from './wall-acts.ts';
@@ -14,6 +13,14 @@ const BELLS: readonly (readonly [string, string])[] = [
   ['2', 'Bij een flits of bulletin'],
   ['3', 'Ook bij urgent nieuws'],
 ];
+
+const NAME_FAULTS: Readonly<Record<WallNameFault, string>> = {
+  empty: 'Geef het scherm een naam.',
+  long: 'De naam mag ten hoogste 60 tekens hebben.',
+  dots: 'Een naam kan geen punt of twee punten zijn: die verdwijnen uit een adres.',
+  spaces: 'De naam mag niet met een spatie beginnen of eindigen.',
+  unseen: 'In de naam staan tekens die niemand ziet. Typ hem opnieuw.',
+};
 
 /**
  * Makes a wall of the screen that shows a code: first the code, then what it is to be.
@@ -178,8 +185,9 @@ export class DeskNewWall extends DeskElement {
     const name = this.#text('#wall-name');
     const sections = this.querySelector('desk-section-choice')?.value ?? [];
     const [from, to] = [this.#text('#quiet-from'), this.#text('#quiet-to')];
-    if (!v.is(WallNameSchema, name)) {
-      this.#refuse('Geef het scherm een naam.', 'name', '#wall-name');
+    const fault = wallNameFault(name);
+    if (fault) {
+      this.#refuse(NAME_FAULTS[fault], 'name', '#wall-name');
     } else if (sections.length === 0) {
       this.#refuse('Kies ten minste één rubriek.', 'sections', 'desk-section-choice input');
     } else if (this.bells !== '' && (from === '') !== (to === '')) {

@@ -186,6 +186,10 @@ export class NewsWall extends WallScreen implements BoardHost {
     return this.#board.refused;
   }
 
+  protected override titleOf(section: string): string {
+    return this.#board.titleOf(section);
+  }
+
   protected override sound(now: number) {
     if (this.#loudest === 0) return nothing;
     const texts = wallTextsOf(languageOf(this));

@@ -80,9 +80,9 @@ export class WallScreen extends LitElement {
    * @readonly
    */
   declare status: 'idle' | 'connecting' | 'live' | 'stale' | 'offline' | 'error';
-  /** What sections are called, by their ids. */
-  declare titles: Readonly<Record<string, string>>;
   // The rest is for who gives it what it shows; what has no comment for tools is no promise.
+  // What sections are called, by their ids.
+  declare titles: Readonly<Record<string, string>>;
   // What stands on the boards of its sections, newest first.
   declare cards: readonly Card[];
   // What has the whole screen, and what waits for it.
@@ -100,8 +100,11 @@ export class WallScreen extends LitElement {
   #look = '';
   #labels = '';
   #clockText = '';
-  // A wall that somebody turns, or a page that somebody resizes.
-  readonly #resized = new ResizeObserver(() => {
+  #isUpright = false;
+  // A wall that somebody turns, or a page that somebody resizes. Asked for while it draws, it would be laid out twice.
+  readonly #resized = new ResizeObserver(([entry]) => {
+    const { width = 0, height = 0 } = entry?.contentRect ?? {};
+    this.#isUpright = height > width;
     this.requestUpdate();
   });
 
@@ -142,6 +145,7 @@ export class WallScreen extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#startedAt = pageClock().now();
+    this.#isUpright = this.clientHeight > this.clientWidth;
     this.#resized.observe(this);
     this.requestUpdate();
   }
@@ -163,7 +167,7 @@ export class WallScreen extends LitElement {
     const now = pageClock().now();
     const sections = this.sectionIds;
     const night = this.#isNight(now) ? 'night' : '';
-    const upright = this.clientHeight > this.clientWidth ? 'upright' : '';
+    const upright = this.#isUpright ? 'upright' : '';
     return html`<div class="screen ${night} ${upright}">
       <div part="wall" class="stage">
         <header part="header" lang=${languageOf(this)}>
@@ -189,7 +193,7 @@ export class WallScreen extends LitElement {
           ? nothing
           : html`<div part="identity" class="over name-tag">
               <p>${this.name ?? ''}</p>
-              <p>${sections.map((section) => this.#titleOf(section)).join(', ')}</p>
+              <p>${sections.map((section) => this.titleOf(section)).join(', ')}</p>
             </div>`
       }
     </div>`;
@@ -280,13 +284,7 @@ export class WallScreen extends LitElement {
   }
 
   #dateAt(now: number): string {
-    const timeZone = DEFAULT_TIME_ZONE;
-    return new Date(now).toLocaleDateString(languageOf(this), {
-      weekday: 'long',
-      day: 'numeric',
-      month: 'long',
-      timeZone,
-    });
+    return dateFormatOf(languageOf(this)).format(now);
   }
 
   #truth(now: number) {
@@ -308,7 +306,7 @@ export class WallScreen extends LitElement {
 
   #pane(sections: readonly string[], now: number) {
     const cards = this.#rowsOf(sections);
-    const title = sections.map((section) => this.#titleOf(section)).join(' · ');
+    const title = sections.map((section) => this.titleOf(section)).join(' · ');
     return html`<section part="section" class="pane" aria-label=${title}>
       <h2 part="heading">${title}</h2>
       ${sections.map((section) =>
@@ -336,7 +334,7 @@ export class WallScreen extends LitElement {
       <article lang=${lang}>
         <p part="meta" class="meta" lang=${languageOf(this)}>
           ${word === undefined ? nothing : html`<span part="urgency" class="urgency">${word}</span>`}
-          ${named ? html`<span part="in" class="in">${this.#titleOf(section)}</span>` : nothing}
+          ${named ? html`<span part="in" class="in">${this.titleOf(section)}</span>` : nothing}
           ${timeTemplate(publishedAt, this.#labelAt(publishedAt, now), languageOf(this))}
           ${this.#signal(card, now)}
         </p>
@@ -371,7 +369,7 @@ export class WallScreen extends LitElement {
     const lang = languageOf(this);
     return html`<article part="takeover" class="over ${urgency === 1 ? 'flash' : 'bulletin'}">
       <p part="kicker" class="kicker">
-        ${textsOf(lang).urgencies[urgency - 1]}<span class="in">${this.#titleOf(section)}</span>
+        ${textsOf(lang).urgencies[urgency - 1]}<span class="in">${this.titleOf(section)}</span>
       </p>
       <div class="over-words" lang=${shown.lang} dir="auto">
         <h2 part="title">${title}</h2>
@@ -386,7 +384,8 @@ export class WallScreen extends LitElement {
     </article>`;
   }
 
-  #titleOf(section: string): string {
+  /** What a section is called. */
+  protected titleOf(section: string): string {
     return this.titles[section] ?? sectionTitle(section);
   }
 
@@ -422,3 +421,15 @@ export class WallScreen extends LitElement {
 }
 
 const NONE: ReadonlySet<string> = new Set();
+
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** It is slow to make, and the date is written with every dispatch that comes. */
+function dateFormatOf(lang: string): Intl.DateTimeFormat {
+  const known = dateFormats.get(lang);
+  if (known) return known;
+  const timeZone = DEFAULT_TIME_ZONE;
+  const format = new Intl.DateTimeFormat(lang, { weekday: 'long', day: 'numeric', month: 'long', timeZone });
+  dateFormats.set(lang, format);
+  return format;
+}

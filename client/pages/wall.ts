@@ -5,10 +5,7 @@ import { Renewal } from '../wall/renewal.ts';
 
 const wall = document.querySelector<NewsWall>('news-wall');
 if (wall) {
-  // Before the element is there: it is to be whole from its first moment.
-  const titles = JSON.parse(wall.dataset['titles'] ?? '{}') as Readonly<Record<string, string>>;
   customElements.define('news-wall', NewsWall);
-  wall.titles = titles;
   const renewal = new Renewal({
     build: wall.dataset['build'] ?? '',
     isBusy: () => wall.isTakenOver,

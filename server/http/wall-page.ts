@@ -1,8 +1,7 @@
 /** `/wall?name=…&sections=…`: a newsroom's big screen, set up by its address alone. A wrong one is explained, in Dutch. */
 import { Router, type Request } from 'express';
-import * as v from 'valibot';
 import { parseHours } from '../../shared/hours.ts';
-import { MOST_WALL_SECTIONS, WallNameSchema } from '../../shared/wall.ts';
+import { MOST_WALL_SECTIONS, wallNameFault, type WallNameFault } from '../../shared/wall.ts';
 import type { Boards } from '../boards.ts';
 import type { Config } from '../config.ts';
 import type { PageAssets } from '../pages/assets.ts';
@@ -27,16 +26,27 @@ const SETTINGS = {
   night: [(text: string) => text === 'off' || parseHours(text), 'uren, zoals 23:00-06:00, of off'],
 } as const;
 
+const NAME_FAULTS: Readonly<Record<WallNameFault, string>> = {
+  empty: 'Zeg in name hoe de wand heet, zoals Redactie.',
+  long: 'De naam (name) mag ten hoogste 60 tekens hebben.',
+  dots: 'De naam (name) kan geen punt of twee punten zijn: die verdwijnen uit een adres.',
+  spaces: 'De naam (name) mag niet met een spatie beginnen of eindigen.',
+  unseen: 'De naam (name) moet één regel tekst zijn, zonder tekens die niemand ziet.',
+};
+
 export function createWallPageRoutes({ boards, config, assets, build }: WallPageRouteParts): Router {
   const router = Router();
   router.get('/wall', (request, response, next) => {
     // A screen without a name is a fresh one.
     if (request.query['name'] === undefined) return next('router');
     response.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex' }).type('html');
-    const parts = { siteName: config.siteName, sections: boards.sections(), assets, build };
+    const { siteName } = config;
     const { settings, problems } = readSettings(request.query, (section) => boards.has(section));
-    if (problems.length > 0) return response.status(400).send(wallNotice(parts, problems));
-    response.send(wallPage(parts, settings));
+    if (problems.length > 0)
+      return response
+        .status(400)
+        .send(wallNotice({ siteName, sections: boards.sections(), assets }, problems));
+    response.send(wallPage({ siteName, assets, build }, settings));
   });
   router.all('/wall', allowOnly('GET, HEAD'));
   return router;
@@ -51,6 +61,7 @@ function readSettings(
     return typeof value === 'string' ? value.trim() : '';
   };
   const name = text('name');
+  const fault = wallNameFault(name);
   const sections = [
     ...new Set(
       text('sections')
@@ -60,7 +71,7 @@ function readSettings(
   ];
   const unknown = sections.filter((section) => !isSection(section));
   const problems = [
-    !v.is(WallNameSchema, name) && 'De naam (name) moet één regel zijn van ten hoogste 60 tekens.',
+    fault && NAME_FAULTS[fault],
     sections.length === 0 && 'Noem in sections ten minste één rubriek.',
     sections.length > MOST_WALL_SECTIONS && `Noem in sections ten hoogste ${MOST_WALL_SECTIONS} rubrieken.`,
     // Where others are there the wall goes on, and says itself which one is not: a section may go while it hangs.
@@ -78,6 +89,6 @@ function readSettings(
   });
   return {
     settings: { ...Object.fromEntries(others), name, sections },
-    problems: problems.filter((problem) => problem !== false),
+    problems: problems.filter((problem) => typeof problem === 'string'),
   };
 }

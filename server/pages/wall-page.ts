@@ -7,11 +7,14 @@ import { barePage } from './bare-page.ts';
 
 export interface WallPageParts {
   readonly siteName: string;
-  /** All that there are: the desk may have a wall show another one later. */
-  readonly sections: readonly Section[];
   readonly assets: PageAssets;
   /** Names the build of the pages; see build-id.ts. */
   readonly build: string;
+}
+
+export interface WallNoticeParts extends Omit<WallPageParts, 'build'> {
+  /** All that there are. */
+  readonly sections: readonly Section[];
 }
 
 /** What a wall's address says; what is absent is as the element has it. */
@@ -27,11 +30,7 @@ export interface WallSettings {
   readonly night?: string | undefined;
 }
 
-export function wallPage(
-  { siteName, sections, assets, build }: WallPageParts,
-  settings: WallSettings,
-): string {
-  const titles = Object.fromEntries(sections.map(({ id, title }) => [id, title]));
+export function wallPage({ siteName, assets, build }: WallPageParts, settings: WallSettings): string {
   const { name, lang, layout, theme, clock, bells, quiet, night } = settings;
   const or = (value: string | undefined) => value ?? nothing;
   return barePage({
@@ -51,7 +50,6 @@ export function wallPage(
         bells=${or(bells)}
         quiet=${or(quiet)}
         night=${or(night)}
-        data-titles=${JSON.stringify(titles)}
         data-build=${build}
       ></news-wall>
       <noscript>Een nieuwswand werkt met JavaScript.</noscript>
@@ -61,7 +59,7 @@ export function wallPage(
 
 /** Says in as many sentences what is wrong with a wall's address. */
 export function wallNotice(
-  { siteName, sections, assets }: Omit<WallPageParts, 'build'>,
+  { siteName, sections, assets }: WallNoticeParts,
   problems: readonly string[],
 ): string {
   const ids = sections.map(({ id }) => id).join(', ');

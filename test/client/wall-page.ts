@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
 import { wallPage, type WallSettings } from '../../server/pages/wall-page.ts';
-import { DEFAULT_SECTIONS } from '../../server/sections.ts';
 import type { Card } from '../../shared/card.ts';
 import { launchBrowser } from './browser.ts';
 import { NOON, card } from './cards.ts';
@@ -64,8 +63,7 @@ export async function wallServer(now = NOON, port = 0): Promise<ScriptedServer> 
 export function servePage(server: ScriptedServer, settings: Partial<WallSettings> = {}): void {
   const assets = { styles: ['/wall.css'], scripts: ['/wall.js'] };
   const said = { name: 'Redactie 1', sections: ['buitenland'], ...settings };
-  const parts = { siteName: 'Nieuwstikker', sections: DEFAULT_SECTIONS, assets, build: server.build };
-  server.page = wallPage(parts, said);
+  server.page = wallPage({ siteName: 'Nieuwstikker', assets, build: server.build }, said);
 }
 
 export async function openWall(

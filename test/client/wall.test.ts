@@ -73,6 +73,16 @@ describe('what it shows', () => {
     expect([await direction('title'), await direction('meta')]).toEqual(['rtl', 'ltr']);
   });
 
+  test('sections are called what the server calls them, wherever their names stand', async () => {
+    walls.server.titles = { buitenland: 'Wereld', sport: 'Sport & Spel' };
+    await walls.open({ sections: ['buitenland', 'sport'] });
+    await walls.wall.shows(() => walls.wall.find('h2').allInnerTexts(), ['Wereld', 'Sport & Spel']);
+    walls.server.send('command', { id: '1', kind: 'identify' });
+    await walls.wall.says('[part=identity]', 'Redactie 1\n\nWereld, Sport & Spel');
+    walls.server.publish(FLASH);
+    await walls.wall.says('[part=kicker] .in', 'Wereld');
+  });
+
   test('a section that the server does not know is named, and the others stay', async () => {
     walls.server.unknown.add('sport');
     await walls.open({ sections: ['buitenland', 'sport'] });

@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { wallPage, type WallSettings } from '../../server/pages/wall-page.ts';
-import { DEFAULT_SECTIONS } from '../../server/sections.ts';
 import { STORIES } from '../../server/wire/demo-dispatches.ts';
 import { tellStory } from '../../server/wire/demo-story.ts';
 import type { Card } from '../../shared/card.ts';
@@ -90,7 +89,6 @@ export async function openWall(
   server.files.set('/wall.css', readFileSync('client/pages/wall.css', 'utf8'));
   const parts = {
     siteName: 'Nieuwstikker',
-    sections: DEFAULT_SECTIONS,
     assets: { styles: ['/wall.css'], scripts: ['/wall.js'] },
     build: server.build,
   };

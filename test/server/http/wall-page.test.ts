@@ -26,7 +26,6 @@ test('the address sets up the wall: its element has all that it says, and the bu
     '<news-wall name="Redactie &lt;1&gt;" sections="buitenland sport" lang="de" layout="merged" theme="auto" clock="minutes" bells="2" quiet="23:00-07:00" night="off"',
   );
   expect(element).toMatch(/data-build="[\w-]+"/);
-  expect(element).toContain('&quot;sport&quot;:&quot;Sport&quot;');
   expect(text).toContain('<html lang="de">');
   expect(headers.get('cache-control')).toBe('no-store');
   expect(headers.get('x-robots-tag')).toBe('noindex');
@@ -52,10 +51,19 @@ describe('a wrong address is explained in Dutch, and shows no wall', () => {
       'Er zijn geen rubrieken die &quot;weer&quot; of &quot;files&quot; heten.',
     ],
     ['name=Regie', 'Noem in sections ten minste één rubriek.'],
-    ['name=&sections=sport', 'De naam (name) moet één regel zijn van ten hoogste 60 tekens.'],
+    ['name=&sections=sport', 'Zeg in name hoe de wand heet, zoals Redactie.'],
+    [`name=${'x'.repeat(61)}&sections=sport`, 'De naam (name) mag ten hoogste 60 tekens hebben.'],
     [
-      `name=${'x'.repeat(61)}&sections=sport`,
-      'De naam (name) moet één regel zijn van ten hoogste 60 tekens.',
+      'name=..&sections=sport',
+      'De naam (name) kan geen punt of twee punten zijn: die verdwijnen uit een adres.',
+    ],
+    [
+      'name=Regie%0A2&sections=sport',
+      'De naam (name) moet één regel tekst zijn, zonder tekens die niemand ziet.',
+    ],
+    [
+      'name=Re%E2%80%8Bgie&sections=sport',
+      'De naam (name) moet één regel tekst zijn, zonder tekens die niemand ziet.',
     ],
     ['name=Regie&sections=sport&bells=hard', 'bells kan zijn: een urgentie van 1 tot en met 9, of off.'],
     ['name=Regie&sections=sport&quiet=23-7', 'quiet kan zijn: uren, zoals 23:00-07:00.'],
