@@ -285,6 +285,8 @@ describe('what the newsroom hears of it, and asks of it', () => {
       await walls.wall.page.clock.runFor(2_000);
       expect(walls.server.requests.filter((path) => path === '/wall')).toHaveLength(2);
     }, 10_000);
+    // A browser that is told to close a page in the middle of that may never do so.
+    await walls.wall.is('live');
   });
 });
 
