@@ -10,7 +10,7 @@ if (script instanceof HTMLScriptElement && script.src) NewsTicker.server = new U
 
 if (document.contentType === 'application/xhtml+xml') {
   // Templates are parsed as XML there, which they are not. What stands between the tags stays.
-  console.error('<news-ticker>: a page that is served as application/xhtml+xml shows the links in it only');
+  console.error('<news-ticker>: not on a page served as application/xhtml+xml');
 } else {
   define('news-time', NewsTime);
   define('news-ticker', NewsTicker);

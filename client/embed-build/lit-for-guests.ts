@@ -57,7 +57,10 @@ export function leaveGlobalsAlone(): Plugin {
   };
 }
 
-/** Our templates are of HTML, and hold no value in a `<style>`, a `<textarea>` and the like, nor one for an element itself. */
+/**
+ * Our templates are of HTML, and hold no value in a `<style>`, a `<textarea>` and the like, nor one for an element itself;
+ * no value of theirs is a list, a directive, for a property, or in a comment.
+ */
 export function leaveOutUnused(): Plugin {
   return {
     name: 'embed-leave-out-unused',
@@ -68,6 +71,12 @@ export function leaveOutUnused(): Plugin {
           [/\b[23]===i\b/g, '!1'],
           [/\by\.test\(.+?\)(?=&&|\))/g, '!1'],
           [/\b6===r\.type\b/, '!1'],
+          [/(?<=if\(i===E\))return i;let h=.+?\),i(?=\})/, 'return i;return i'],
+          [/d\(t\)\?this\.k\(t\):/, ''],
+          [/(?<=\})k\(t\)\{.+?i\.length=e\)\}/, ''],
+          [/"\."===e\[1\]\?I:/, ''],
+          // In a comment.
+          [/else\{let t=-1;.+?o\.length-1\}/, ''],
         ],
       }),
   };
