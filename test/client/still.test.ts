@@ -166,6 +166,18 @@ async function settled(page: Page): Promise<void> {
   });
 }
 
+/** Selects from here to there, as a hand with a mouse does, and goes away. */
+async function select(page: Page, from: string, to: string): Promise<void> {
+  const [begin, end] = [page.locator(from), page.locator(to)];
+  await begin.hover({ position: { x: 30, y: 8 } });
+  await page.mouse.down();
+  await end.hover({ position: { x: 60, y: 8 } });
+  await page.mouse.up();
+  await page.mouse.move(0, 0);
+}
+
+const TEXT = 'news-ticker li:nth-child(3) .text';
+
 const READING: Record<string, (page: Page) => Promise<unknown>> = {
   'under the mouse': (page) => page.locator('news-ticker li').nth(2).hover(),
   'with focus in it': (page) => page.locator('news-ticker a').nth(2).focus(),
@@ -175,6 +187,37 @@ const READING: Record<string, (page: Page) => Promise<unknown>> = {
       .nth(2)
       .dblclick({ position: { x: 40, y: 8 } });
     await page.mouse.move(0, 0);
+  },
+  'with text selected from its heading on': (page) => select(page, 'news-ticker h2', TEXT),
+  'with text selected up to its heading': (page) => select(page, TEXT, 'news-ticker h2'),
+  'with text selected from before it on': (page) => select(page, 'body > p:first-of-type', TEXT),
+  'with text selected from it on to what is below': (page) => select(page, TEXT, 'body > p:last-of-type'),
+  'with all of the page selected': (page) => page.keyboard.press('Control+a'),
+  async 'with text selected, in an older Chromium'(page) {
+    await page.evaluate(() => Reflect.deleteProperty(Selection.prototype, 'getComposedRanges'));
+    await select(page, 'news-ticker h2', TEXT);
+  },
+  async 'with text selected, in Safari 17'(page) {
+    await page.evaluate(() => {
+      Reflect.deleteProperty(ShadowRoot.prototype, 'getSelection');
+      // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this`
+      const { getComposedRanges } = Selection.prototype;
+      Selection.prototype.getComposedRanges = function (this: Selection, ...shadowRoots: unknown[]) {
+        if (!shadowRoots.every((root): root is ShadowRoot => root instanceof ShadowRoot))
+          throw new TypeError('not a ShadowRoot');
+        return getComposedRanges.call(this, { shadowRoots });
+      };
+    });
+    await select(page, TEXT, 'news-ticker h2');
+  },
+  async 'scrolled as a whole'(page) {
+    await page.evaluate(() => {
+      const style = document.createElement('style');
+      style.textContent = 'news-ticker { height: 300px; overflow: auto }';
+      document.head.append(style);
+      document.querySelector('news-ticker')?.scrollTo(0, 120);
+    });
+    await page.waitForFunction(() => document.querySelector('news-ticker')?.scrollTop === 120);
   },
   async scrolled(page) {
     // Rows that a page gave more space than was reserved for them.
@@ -195,7 +238,9 @@ const READING: Record<string, (page: Page) => Promise<unknown>> = {
 
 describe.each(Object.entries(READING))('a list %s', (_, read) => {
   test('stays as it is to the pixel; what is new waits behind the button', async () => {
-    server.page = documentWith('<news-ticker section="buitenland" rows="5"></news-ticker>');
+    server.page = documentWith(
+      '<p>Boven de lijst</p><news-ticker section="buitenland" rows="5"></news-ticker><p>Onder de lijst</p>',
+    );
     const page = await open(600);
     await read(page);
     await settled(page);

@@ -265,6 +265,38 @@ test('selected text holds back what is new, and stays selected', async () => {
   await shows(FRESH, ...OLD.slice(0, 4));
 });
 
+test.each([
+  ['lets go', 'touchEnd', true],
+  ['is taken by the page to scroll', 'touchCancel', false],
+] as const)('under a finger nothing moves, until a second after it %s', async (_, type, chooses) => {
+  await open({ context: { hasTouch: true } });
+  await page.evaluate(() => {
+    addEventListener('ticker-select', (event) => {
+      event.preventDefault();
+      document.title = (event as CustomEvent<{ id: string }>).detail.id;
+    });
+  });
+  const finger = await page.context().newCDPSession(page);
+  const { x, y } = (await page.locator('news-ticker li a').nth(1).boundingBox()) ?? { x: 0, y: 0 };
+  await finger.send('Input.dispatchTouchEvent', {
+    type: 'touchStart',
+    touchPoints: [{ x: x + 20, y: y + 8 }],
+  });
+  server.publish(FRESH);
+  await pendingText('1 nieuw bericht');
+  await shows(...OLD.slice(0, 5));
+  await finger.send('Input.dispatchTouchEvent', { type, touchPoints: [] });
+  if (chooses) await page.waitForFunction(() => document.title === 'b2');
+  await page.clock.runFor(800);
+  expect(await titles(page)).toEqual(titlesOf(OLD.slice(0, 5)));
+  await page.clock.runFor(200);
+  await page.evaluate(() => {
+    (document.querySelector('news-ticker')?.shadowRoot?.activeElement as HTMLElement | null)?.blur();
+  });
+  await page.clock.runFor(100);
+  await shows(FRESH, ...OLD.slice(0, 4));
+});
+
 test('focus in the list holds back what is new, and a correction leaves it where it is', async () => {
   await open();
   await page.locator('news-ticker a').nth(2).focus();
