@@ -30,7 +30,8 @@ import { Socket } from './socket.ts';
 
 /**
  * `idle`: nobody asks for anything, or the page is away. `connecting`: the first try. `live`.
- * `stale`: connected, but silent for longer than it should be. `offline`: not connected. `error`: this page is refused.
+ * `stale`: connected, but silent for longer than it should be. `offline`: not connected; boards may come over HTTP all the
+ * same. `error`: this page is refused.
  */
 export type LinkStatus = 'idle' | 'connecting' | 'live' | 'stale' | 'offline' | 'error';
 
@@ -56,15 +57,17 @@ export interface Link {
   readonly status: LinkStatus;
   /** When something was last heard, ms by the server's clock; undefined before that. */
   readonly heardAt: number | undefined;
+  /** It was a board over HTTP, the last time that it was asked for; nothing comes by itself. */
+  readonly isPolled?: boolean;
   /** Why this page is not let in, while that is so. */
   readonly refusal?: LinkError | undefined;
   /** The key of the partner whose page this is: one page, one key, the first. */
   partner?: string;
   /** Holds a section's board until stopped; the listener gets at once what is held already. */
   subscribe(section: string, listener: SectionListener): () => void;
-  /** Calls the listener when the status changes, until stopped. */
+  /** Calls the listener when the status changes, or a board over HTTP says that all is as it was, until stopped. */
   onStatus(listener: () => void): () => void;
-  /** Asks again for everything. */
+  /** Asks again for everything, over HTTP where there is no connection. */
   refresh(): void;
   /** Asks what is of no section; nothing comes of it while there is no connection, or when that ends first. */
   ask(event: string, payload: object, answered: (answer: unknown) => void): void;
@@ -120,6 +123,7 @@ type Timer = ReturnType<typeof setTimeout> | undefined;
 class PageLink implements Link {
   status: LinkStatus = 'idle';
   heardAt: number | undefined;
+  isPolled = false;
   refusal: LinkError | undefined;
   partner = '';
   lasting = false;
@@ -179,6 +183,7 @@ class PageLink implements Link {
 
   refresh(): void {
     this.#connect();
+    if (!this.#socket?.connected) void this.#poll();
     for (const held of this.#sections.values()) this.#ask(held);
   }
 
@@ -209,8 +214,20 @@ class PageLink implements Link {
     else this.ask('unsubscribe', { section }, () => undefined);
   }
 
-  /** The board over HTTP, at least as new as `min`; then the socket brings what is newer, or all of it. */
-  async #load(held: Held, min?: number): Promise<void> {
+  /** Where nothing but HTTP gets through, a withdrawal still must. */
+  async #poll(): Promise<void> {
+    const asked = [...this.#sections.values()].filter(({ loading }) => !loading);
+    const came = await Promise.all(asked.map((held) => this.#load(held)));
+    if (asked.length > 0 && !came.some(Boolean)) {
+      this.isPolled = false;
+      this.#tellStatus();
+    }
+  }
+
+  /**
+   * The board over HTTP, at least as new as `min`; then the socket brings what is newer, or all of it. Whether one came.
+   */
+  async #load(held: Held, min?: number): Promise<unknown> {
     const { section } = held;
     const loading = (held.loading = {});
     const abort = new AbortController();
@@ -219,25 +236,34 @@ class PageLink implements Link {
     }, BOARD_WITHIN);
     const query = min === undefined ? '' : `?min=${min}`;
     let board: BoardMessage | undefined;
+    let asOf = 0;
     try {
       const response = await fetch(`${this.#origin}/api/sections/${encodeURIComponent(section)}${query}`, {
         credentials: 'omit',
         signal: abort.signal,
       });
       if (response.ok) board = readBoard(await response.json(), section);
+      // A body that the browser kept is as old as it was; the header is of now.
+      asOf = Math.max(board?.now ?? 0, Date.parse(response.headers.get('date') ?? '') || 0);
     } catch {
       // Offline, too slow, not JSON: the socket brings the board, as soon as there is one.
     }
     clearTimeout(timer);
-    if (held.loading !== loading) return;
+    if (held.loading !== loading) return true;
     held.loading = undefined;
     if (board) {
-      this.#clock.observe(board.now);
+      this.#clock.observe(asOf);
+      if (!this.#socket?.connected) {
+        this.heardAt = Math.max(this.heardAt ?? 0, asOf);
+        this.isPolled = true;
+        this.#tellStatus();
+      }
       // A cache on the way may be behind what we hold.
       if (board.epoch !== held.cursor?.epoch || board.n > held.cursor.n)
         this.#take(held, { ...board, reset: true });
     }
     this.#ask(held);
+    return board;
   }
 
   /** Subscribes with the cursor. The answer holds all that happened up to it, so deltas are ignored until it comes. */
@@ -456,6 +482,7 @@ class PageLink implements Link {
   #heard(): void {
     this.#lastSign = Date.now();
     this.heardAt = this.#clock.now();
+    this.isPolled = false;
     this.#setStatus('live');
   }
 
@@ -483,9 +510,7 @@ class PageLink implements Link {
     if (socket !== this.#socket) return;
     this.#disconnect('offline');
     const wait = Math.max(this.#notBefore - Date.now(), 0) + jitter(this.#attempts++);
-    // Where nothing but HTTP gets through, a withdrawal still must.
-    if (this.#attempts > 2 && !this.refusal)
-      for (const held of this.#sections.values()) void this.#load(held);
+    if (this.#attempts > 2 && !this.refusal) void this.#poll();
     this.#connectIn(wait);
   }
 
@@ -540,6 +565,10 @@ class PageLink implements Link {
     if (this.refusal && status !== 'idle') status = 'error';
     if (status === this.status) return;
     this.status = status;
+    this.#tellStatus();
+  }
+
+  #tellStatus(): void {
     for (const listener of this.#statusListeners) listener();
   }
 }

@@ -53,7 +53,8 @@ export class TickerClient {
 
   /**
    * `idle`: nobody listens, or the page is away. `connecting`: the first try. `live`. `stale`: connected, but silent for
-   * longer than it should be. `offline`: not connected. `error`: a section, or the page, is refused.
+   * longer than it should be. `offline`: not connected; dispatches may come all the same, now and then. `error`: a section,
+   * or the page, is refused.
    */
   get status(): LinkStatus | 'error' {
     return this.refused.size > 0 ? 'error' : (this.link?.status ?? 'idle');

@@ -8,9 +8,11 @@ export interface Texts {
   readonly resume: string;
   readonly live: string;
   readonly connecting: string;
-  /** Before a time, as are `offline`, `update` and `correction`. */
+  /** Before a time, as are `since`, `update` and `correction`. */
   readonly stale: string;
   readonly offline: string;
+  /** After `offline`. */
+  readonly since: string;
   readonly retry: string;
   readonly previous: string;
   readonly next: string;
@@ -45,7 +47,8 @@ const NL: Texts = {
   live: 'Live',
   connecting: 'Verbinden…',
   stale: 'Laatst bijgewerkt',
-  offline: 'Geen verbinding sinds',
+  offline: 'Geen verbinding',
+  since: 'sinds',
   retry: 'Probeer opnieuw',
   previous: 'Vorig bericht',
   next: 'Volgend bericht',
@@ -74,7 +77,8 @@ const TEXTS: Readonly<Record<string, Texts>> = {
     live: 'Live',
     connecting: 'Connecting…',
     stale: 'Last updated',
-    offline: 'No connection since',
+    offline: 'No connection',
+    since: 'since',
     retry: 'Try again',
     previous: 'Previous item',
     next: 'Next item',
@@ -101,7 +105,8 @@ const TEXTS: Readonly<Record<string, Texts>> = {
     live: 'Live',
     connecting: 'Verbinden…',
     stale: 'Zuletzt aktualisiert',
-    offline: 'Keine Verbindung seit',
+    offline: 'Keine Verbindung',
+    since: 'seit',
     retry: 'Erneut versuchen',
     previous: 'Vorige Meldung',
     next: 'Nächste Meldung',
@@ -128,7 +133,8 @@ const TEXTS: Readonly<Record<string, Texts>> = {
     live: 'En direct',
     connecting: 'Connexion…',
     stale: 'Dernière mise à jour',
-    offline: 'Hors connexion depuis',
+    offline: 'Hors connexion',
+    since: 'depuis',
     retry: 'Réessayer',
     previous: 'Dépêche précédente',
     next: 'Dépêche suivante',

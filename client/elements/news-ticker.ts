@@ -101,7 +101,7 @@ export class NewsTicker extends LitElement implements BoardHost {
      * @type {'nl' | 'en' | 'de' | 'fr'} */
     lang: { reflect: true },
     loading: { reflect: true },
-    status: { reflect: true },
+    status: { reflect: true, noAccessor: true },
   };
 
   /** One section, or several apart by spaces or commas. */
@@ -156,8 +156,15 @@ export class NewsTicker extends LitElement implements BoardHost {
   /**
    * What it is doing; set by the element itself, to be read or styled by.
    * @readonly
+   * @default 'idle'
    */
-  declare status: 'idle' | 'connecting' | 'live' | 'stale' | 'offline' | 'error';
+  get status(): 'idle' | 'connecting' | 'live' | 'stale' | 'offline' | 'error' {
+    return this.#board.status;
+  }
+  // Whoever sets it, be it in markup that was stored: the attribute is to say what is so.
+  set status(_: unknown) {
+    this.requestUpdate();
+  }
 
   readonly #board = new BoardController(this);
   readonly #nearness = new NearnessController(this);
@@ -195,12 +202,12 @@ export class NewsTicker extends LitElement implements BoardHost {
   #whole = false;
   /** The board is newer than what is shown. */
   #behind = false;
+  #toldStatus = 'idle';
 
   constructor() {
     super();
     this.rows = DEFAULT_ROWS;
     this.paused = false;
-    this.status = 'idle';
     new ReserveController(this, () => this.#rowCount);
     new LabelController(this, {
       tick: (now) => {
@@ -281,9 +288,10 @@ export class NewsTicker extends LitElement implements BoardHost {
   }
 
   linkChanged(): void {
-    const { status } = this.#board;
-    if (status === this.status) return;
-    this.status = status;
+    this.requestUpdate();
+    const { status } = this;
+    if (status === this.#toldStatus) return;
+    this.#toldStatus = status;
     this.#fire('ticker-status', status);
     if (this.#refusal) this.#fire('ticker-error', this.#refusal);
   }
@@ -314,6 +322,9 @@ export class NewsTicker extends LitElement implements BoardHost {
     this.#countMissed(changed.has('paused'));
     if (this.isConnected && (this.loading !== 'lazy' || this.#nearness.near))
       this.#board.follow(this.#server, this.#sections, this.partner);
+    // Without a section there is nobody who tells.
+    this.linkChanged();
+    if (this.getAttribute('status') !== this.status) this.setAttribute('status', this.status);
     if (this.#behind || ['exclude', 'rows', 'updates', 'layout'].some((name) => changed.has(name as 'rows')))
       this.#advance();
     this.#behind = false;
@@ -639,10 +650,12 @@ export class NewsTicker extends LitElement implements BoardHost {
     if (status === 'error')
       return `${texts.failed}${this.#sections.length > 1 ? `: ${this.#titlesOf(this.#board.refused)}` : ''}`;
     if (status === 'live' && !this.paused) return this.#missedText || texts.live;
-    const heardAt = this.#board.link?.heardAt;
-    if (heardAt === undefined || status === 'connecting') return status === 'idle' ? '' : texts.connecting;
+    if (status === 'connecting') return texts.connecting;
+    const { heardAt, isPolled } = this.#board.link ?? {};
+    const isAway = status === 'offline' && !isPolled;
+    if (heardAt === undefined) return isAway ? texts.offline : '';
     const since = shortTime(heardAt, pageClock().now(), languageOf(this));
-    return `${status === 'offline' ? texts.offline : texts.stale} ${since}`;
+    return `${isAway ? `${texts.offline} ${texts.since}` : texts.stale} ${since}`;
   }
 
   #nothingToShow() {

@@ -145,6 +145,7 @@ export class NewsWall extends WallScreen implements BoardHost {
   }
 
   linkChanged(): void {
+    this.requestUpdate();
     const status = this.#board.link?.status ?? 'idle';
     if (status === this.status) return;
     this.status = status;
@@ -180,6 +181,10 @@ export class NewsWall extends WallScreen implements BoardHost {
 
   protected override get heardAt(): number | undefined {
     return this.#board.link?.heardAt;
+  }
+
+  protected override get isPolled(): boolean {
+    return this.#board.link?.isPolled ?? false;
   }
 
   protected override get refused(): ReadonlySet<string> {

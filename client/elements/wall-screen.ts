@@ -238,6 +238,11 @@ export class WallScreen extends LitElement {
     return undefined;
   }
 
+  /** It was only by asking, and that goes on. */
+  protected get isPolled(): boolean {
+    return false;
+  }
+
   /** Sections that the server refuses. */
   protected get refused(): ReadonlySet<string> {
     return NONE;
@@ -290,12 +295,16 @@ export class WallScreen extends LitElement {
   #truth(now: number) {
     const texts = textsOf(languageOf(this));
     const since = shortTime(this.#contactAt, now, languageOf(this));
+    const { status } = this;
+    const isAway = status !== 'stale' && !this.isPolled;
     const [kind, text] =
-      this.status === 'live'
+      status === 'live'
         ? ['live-now', texts.live]
-        : this.heardAt === undefined && !this.#isOld(now)
-          ? ['', texts.connecting]
-          : ['untrue', `${this.status === 'stale' ? texts.stale : texts.offline} ${since}`];
+        : this.#isOld(now) || (this.heardAt !== undefined && status !== 'connecting')
+          ? ['untrue', `${isAway ? `${texts.offline} ${texts.since}` : texts.stale} ${since}`]
+          : status === 'offline'
+            ? ['untrue', texts.offline]
+            : ['', texts.connecting];
     return html`<span part="status" class="status ${kind}">${text}</span>`;
   }
 

@@ -89,6 +89,102 @@ test('a board over HTTP is shown without a connection', async () => {
   await shows(TWO, THREE);
 });
 
+function says(text: string): Promise<void> {
+  return vi.waitFor(async () => {
+    await frame();
+    expect(page && (await partText(page, 'status'))).toBe(text);
+  }, 15_000);
+}
+
+/** A page that is not let in, whose clock stands still: it asks for nothing by itself. */
+async function openOffline(body: string, before?: (opened: Page) => Promise<unknown>): Promise<Page> {
+  server.now = NOON;
+  server.refusing = true;
+  page = await openPage(browser, server, {
+    body,
+    clock: NOON,
+    before: async (opened) => {
+      await before?.(opened);
+    },
+  });
+  still = true;
+  await status('offline');
+  return page;
+}
+
+const BOARDS = '**/api/sections/*';
+
+test('where only HTTP gets through, it says how old its news is, and a reader who tries again is told anew', async () => {
+  const opened = await openOffline(TICKER);
+  await says('Laatst bijgewerkt 12:00');
+  const retry = opened.locator('news-ticker [part=retry]');
+  server.now += 120_000;
+  await retry.click();
+  await says('Laatst bijgewerkt 12:02');
+  server.publish(ONE);
+  await retry.click();
+  await shows(ONE, TWO, THREE);
+  expect(server.connections).toBe(0);
+
+  await opened.route(BOARDS, (route) => route.abort());
+  await retry.click();
+  await says('Geen verbinding sinds 12:02');
+  await opened.unroute(BOARDS);
+  server.now += 60_000;
+  await retry.click();
+  await says('Laatst bijgewerkt 12:03');
+  server.refusing = false;
+  await retry.click();
+  await says('Live');
+});
+
+test('where only HTTP gets through, it goes on asking, and says so also when there is no news', async () => {
+  const opened = await openOffline(TICKER, takeTheMiddle);
+  await says('Laatst bijgewerkt 12:00');
+  for (let minute = 1; minute <= 3; minute++) {
+    server.now += 60_000;
+    // Of the question that is under way the answer takes no time by the page's clock.
+    for (let second = 0; second < 60; second += 2) {
+      await opened.clock.runFor(2_000);
+      await opened.evaluate(() => fetch('/readyz'));
+    }
+    await says(`Laatst bijgewerkt 12:0${String(minute)}`);
+  }
+});
+
+test('a board that the browser had kept for hours is as old as the answer that it still holds', async () => {
+  const keptAt = NOON - 3 * 3_600_000;
+  const opened = await openOffline('<news-ticker section="buitenland sport"></news-ticker>', (early) =>
+    early.route(BOARDS, async (route) => {
+      const response = await route.fetch();
+      const board = (await response.json()) as object;
+      await route.fulfill({ response, json: { ...board, now: keptAt } });
+    }),
+  );
+  await says('Laatst bijgewerkt 12:00');
+  await shows(TWO, THREE);
+  // The labels go by the same clock.
+  expect(await opened.locator('news-ticker .live').allInnerTexts()).toEqual([
+    '2 minuten geleden',
+    '3 minuten geleden',
+  ]);
+});
+
+test.each([
+  ['nl', 'Geen verbinding'],
+  ['en', 'No connection'],
+  ['de', 'Keine Verbindung'],
+  ['fr', 'Hors connexion'],
+])('a server that is away from the start, in %s: "%s"', async (lang, words) => {
+  const opened = await openOffline(TICKER.replace('>', ` lang="${lang}">`), (early) =>
+    early.route(BOARDS, (route) => route.abort()),
+  );
+  await says(words);
+  await opened.unroute(BOARDS);
+  await opened.locator('news-ticker [part=retry]').click();
+  await shows(TWO, THREE);
+});
+
 test('a withdrawal comes over HTTP where no connection gets through', async () => {
   server.refusing = true;
   page = await openPage(browser, server);

@@ -251,7 +251,12 @@ export class ScriptedServer {
     }
     const name = /^\/api\/sections\/([a-z-]+)$/.exec(pathname)?.[1];
     if (name && !this.unknown.has(name)) {
-      response.writeHead(200, { 'content-type': 'application/json', 'access-control-allow-origin': '*' });
+      response.writeHead(200, {
+        'content-type': 'application/json',
+        'access-control-allow-origin': '*',
+        'access-control-expose-headers': 'Date',
+        date: new Date(this.now).toUTCString(),
+      });
       response.end(JSON.stringify(this.#whole(name)));
       return;
     }

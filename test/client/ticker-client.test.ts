@@ -142,6 +142,7 @@ test('without a server it is offline, and hears of what it missed when there is 
   server.refusing = true;
   server.dropAll();
   await isTold('status offline');
+  const before = (await told()).length;
   server.losing = true;
   server.withdraw('buitenland', { id: 'oud', version: 2 });
   server.losing = false;
@@ -149,7 +150,10 @@ test('without a server it is offline, and hears of what it missed when there is 
   await page.evaluate(() => {
     (globalThis as unknown as Held).client.refresh();
   });
-  await isTold('status live', 'board ');
+  // Over HTTP or by the connection, whichever is first.
+  await vi.waitFor(async () => {
+    expect((await told()).slice(before)).toEqual(expect.arrayContaining(['status live', 'board ']));
+  }, 10_000);
 });
 
 test('a listener that fails is told of in the console, and keeps nothing from the others', async () => {

@@ -591,6 +591,44 @@ test('the page hears of every change, and can refuse a dispatch or a click', asy
   expect(page.url()).toBe(`${server.url}/`);
 });
 
+test('its status is its own, whatever a page or stored markup says', async () => {
+  await open();
+  const told = () => page.evaluate(() => Reflect.get(globalThis, 'told') as string[]);
+  const status = (ticker: string) =>
+    page
+      .locator(ticker)
+      .evaluate((element) => [Reflect.get(element, 'status') as string, element.getAttribute('status')]);
+  const is = (ticker: string, wanted: string) =>
+    vi.waitFor(async () => {
+      await frame();
+      expect(await status(ticker)).toEqual([wanted, wanted]);
+    });
+  await page.evaluate(() => {
+    const heard: string[] = [];
+    Object.assign(globalThis, { told: heard });
+    addEventListener('ticker-status', (event) => {
+      const { detail, target } = event as CustomEvent<string>;
+      heard.push(`${(target as Element).id} ${detail}`);
+    });
+    const ticker = document.querySelector('news-ticker');
+    const copy = ticker?.cloneNode() as HTMLElement;
+    copy.id = 'copy';
+    copy.setAttribute('loading', 'lazy');
+    copy.style.marginTop = '5000px';
+    document.body.append(copy);
+    ticker?.setAttribute('status', 'error');
+    Reflect.set(ticker ?? {}, 'status', 'offline');
+  });
+  await is('#copy', 'idle');
+  await is('news-ticker:not(#copy)', 'live');
+  expect(await partText(page, 'status')).toBe('Live');
+  await page.evaluate(() => {
+    document.querySelector('news-ticker')?.removeAttribute('section');
+  });
+  await is('news-ticker:not(#copy)', 'idle');
+  expect(await told()).toEqual([' idle']);
+});
+
 test('a wrong attribute value is read as the default and named once', async () => {
   const warnings: string[] = [];
   await open({

@@ -48,6 +48,38 @@ test('the server is away for a minute', async () => {
   expect(pagesAsked()).toBe(0);
 });
 
+test('nothing but HTTP comes through: it says how old its news is, which is never for long', async () => {
+  const { page } = await walls.open();
+  walls.server.refusing = true;
+  walls.server.dropAll();
+  await walls.wall.says('.status', 'Geen verbinding sinds 12:00');
+  for (let second = 0; second < 360; second += 5) {
+    walls.server.now += 5_000;
+    await page.clock.runFor(5_000);
+    await page.evaluate(() => fetch('/readyz'));
+  }
+  await walls.wall.is('offline');
+  await walls.wall.shows(
+    async () => /^Laatst bijgewerkt 12:0[56]$/.test(await walls.wall.find('.status').innerText()),
+    true,
+  );
+  expect(await isDim()).toBe(false);
+});
+
+test('no server from the start: it says that there is no connection, and since when once that is long', async () => {
+  const { page } = await walls.open({
+    live: false,
+    before: async (early) => {
+      walls.server.refusing = true;
+      await early.route('**/api/**', (route) => route.abort());
+    },
+  });
+  await walls.wall.is('offline');
+  await walls.wall.says('.status', 'Geen verbinding');
+  for (let minute = 0; minute < 5; minute += 1) await page.clock.runFor(60_000);
+  await walls.wall.says('.status', 'Geen verbinding sinds 12:00');
+});
+
 test('nothing comes through any more, and nobody says so', async () => {
   const hole = await BlackHole.before(walls.server.url);
   const { page } = await walls.open({ url: hole.url });
