@@ -44,13 +44,16 @@ export const tickerStyles = css`
       --_muted: var(--ticker-muted, color-mix(in srgb, currentColor 74%, transparent));
     }
   }
+  /* The shadow: letters never touch the edge of a ground of their own, which takes no room and moves nothing. */
   :host([theme='light']) {
     background: #fff;
+    box-shadow: 0 0 0 0.75em #fff;
     color: var(--ticker-color, #1a1a1a);
     color-scheme: light;
   }
   :host([theme='dark']) {
     background: #161616;
+    box-shadow: 0 0 0 0.75em #161616;
     color: var(--ticker-color, #ededed);
     color-scheme: dark;
   }
