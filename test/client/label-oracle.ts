@@ -100,6 +100,13 @@ export function shortAt(then: number, now: number): string {
   return day === today ? time : `${dateOf(day, today)} ${time}`;
 }
 
+/** What the newsroom's wall says of a moment, in Dutch. */
+export function momentAt(now: number): { readonly date: string; readonly time: string } {
+  const [day, minutes] = wallOf(now);
+  const seconds = String(Math.floor(now / SECOND) % 60).padStart(2, '0');
+  return { date: `${weekdayOf(day, WORDS.nl)} ${dateOf(day, day)}`, time: `${minutes}:${seconds}` };
+}
+
 /** What a label says from one moment to another, by every second at which it could change. */
 export function courseOf(then: number, from: number, to: number, at = labelAt): Course {
   const moments = new Set([from]);

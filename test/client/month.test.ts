@@ -1,19 +1,15 @@
 /** Thirty days at a time, over the nights that labels get wrong: both changes of the clock, and new year. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Card } from '../../shared/dispatch.ts';
 import { documentWith, launchBrowser, openPage } from './browser.ts';
-import { card } from './cards.ts';
 import { builtEmbed } from './embed.ts';
 import { WORDS, courseOf, labelAt, shortAt, type Course, type Language } from './label-oracle.ts';
+import { NIGHTS, dispatchesAround } from './nights.ts';
 import { ScriptedServer } from './scripted-server.ts';
 import { makeVirtual, type VirtualPage } from './virtual-page.ts';
 
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-const TEN_MINUTES = 10 * MINUTE;
+const DAY = 24 * 3_600_000;
+const TEN_MINUTES = 600_000;
 
 /** A label that cannot be read at a moment: where it stands, what it said, what is right. */
 type Wrong = readonly [moment: string, where: string, said: string | undefined, right: string];
@@ -45,22 +41,6 @@ afterAll(async () => {
 afterEach(async () => {
   await page?.context().close();
 });
-
-/** Dispatches of every age, most of them from around the night. */
-function dispatchesAround(from: number, night: number): Card[] {
-  const hours = [-49, -30, -25.5, -24, -23.5, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2.5, 25];
-  const times = [
-    ...hours.map((hour) => night + hour * HOUR),
-    // Half a minute before and after midnight on the wall, which is at 22:00 or 23:00 of UTC.
-    ...[-3, -2].flatMap((hour) => [night + hour * HOUR - 30 * SECOND, night + hour * HOUR + 30 * SECOND]),
-    ...[-400 * DAY + 3 * HOUR, -8 * DAY, -2 * DAY - 7 * MINUTE, -59 * MINUTE, -20 * SECOND].map(
-      (age) => from + age,
-    ),
-  ].filter((time) => time > Date.UTC(2026, 0, 2));
-  return times
-    .sort((a, b) => b - a)
-    .map((publishedAt, index) => card(`m${String(index)}`, 0, { publishedAt, updatedAt: publishedAt }));
-}
 
 const LANGUAGES = Object.keys(WORDS) as Language[];
 
@@ -180,11 +160,7 @@ async function watch(said: Almanac): Promise<Found> {
   };
 }
 
-describe.each([
-  ['over the night in March', Date.UTC(2027, 2, 10, 9), Date.UTC(2027, 2, 28, 1), 'Europe/Amsterdam'],
-  ['over the night in October', Date.UTC(2027, 9, 10, 9), Date.UTC(2027, 9, 31, 1), 'America/New_York'],
-  ['over new year', Date.UTC(2026, 11, 15, 9), Date.UTC(2026, 11, 31, 23), 'Asia/Kolkata'],
-])('thirty days %s', (_, from, night, zone) => {
+describe.each(NIGHTS)('thirty days over %s', (_, from, night, zone) => {
   test(`every label is right before and after every change, on a machine in ${zone}`, async () => {
     const found = await live(zone, from, night);
     expect(found.wrong).toEqual([]);

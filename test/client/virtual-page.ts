@@ -72,7 +72,8 @@ export function makeVirtual({ from, ahead, cards }: VirtualStart): void {
     send(packet: string): void {
       const [, number, event] = /^42(\d*)\["(\w+)"/.exec(packet) ?? [];
       if (packet === '40') tell?.('40{"sid":"b"}');
-      if (event === 'subscribe') tell?.(`43${number ?? ''}${JSON.stringify([{ ok: true, board: board() }])}`);
+      const answer = event === 'subscribe' ? { ok: true, board: board() } : {};
+      if (number) tell?.(`43${number}${JSON.stringify([answer])}`);
     }
     close(): void {
       tell = undefined;
