@@ -10,9 +10,8 @@ import { blockStorage, collectErrors, titles } from './browser.ts';
 import { builtEmbed, mutatedEmbed, type Mutation } from './embed.ts';
 import { ScriptedServer } from './scripted-server.ts';
 
-/** Of this source, but of another version, with words of its own, and with another element than `<news-time>`. */
+/** Of this source, but with words of its own, and with another element than `<news-time>`. */
 const OLDER: readonly Mutation[] = [
-  { file: 'client/link.ts', changes: [{ from: 'version: __VERSION__', to: "version: '0.0.9'" }] },
   { file: 'shared/ticker-texts.ts', changes: [{ from: "more: 'Meer uit'", to: "more: 'Nog meer uit'" }] },
   {
     file: 'client/embed.ts',
