@@ -266,31 +266,36 @@ test('selected text holds back what is new, and stays selected', async () => {
 });
 
 test.each([
-  ['lets go', 'touchEnd', true],
-  ['is taken by the page to scroll', 'touchCancel', false],
-] as const)('under a finger nothing moves, until a second after it %s', async (_, type, chooses) => {
+  ['lets go', 'touchEnd'],
+  ['is taken by the page to scroll', 'touchCancel'],
+] as const)('under a finger nothing moves, until a second after it %s', async (_, type) => {
   await open({ context: { hasTouch: true } });
   await page.evaluate(() => {
     addEventListener('ticker-select', (event) => {
       event.preventDefault();
-      document.title = (event as CustomEvent<{ id: string }>).detail.id;
     });
   });
+  await shows(...OLD.slice(0, 5));
+  // Not who was tapped: where the machine is busy, a finger that waits for the dispatch stays so long that it is no tap.
+  const touched = page.locator('news-ticker li a', { hasText: OLD[1]?.title ?? '' });
+  await touched.click({ trial: true }); // once it stands still
+  const place = await touched.boundingBox();
   const finger = await page.context().newCDPSession(page);
-  const { x, y } = (await page.locator('news-ticker li a').nth(1).boundingBox()) ?? { x: 0, y: 0 };
   await finger.send('Input.dispatchTouchEvent', {
     type: 'touchStart',
-    touchPoints: [{ x: x + 20, y: y + 8 }],
+    touchPoints: [{ x: (place?.x ?? 0) + 20, y: (place?.y ?? 0) + 8 }],
   });
   server.publish(FRESH);
   await pendingText('1 nieuw bericht');
   await shows(...OLD.slice(0, 5));
   await finger.send('Input.dispatchTouchEvent', { type, touchPoints: [] });
-  if (chooses) await page.waitForFunction(() => document.title === 'b2');
   await page.clock.runFor(800);
   expect(await titles(page)).toEqual(titlesOf(OLD.slice(0, 5)));
+  expect(await touched.boundingBox()).toEqual(place);
   await page.clock.runFor(200);
+  // A long press selects the word that it was on, and a tap leaves focus there.
   await page.evaluate(() => {
+    getSelection()?.removeAllRanges();
     (document.querySelector('news-ticker')?.shadowRoot?.activeElement as HTMLElement | null)?.blur();
   });
   await page.clock.runFor(100);
