@@ -20,9 +20,10 @@ const BUILD = `
   const [folder, name, said] = process.argv.slice(1);
   const mutate = {
     name: 'mutate',
-    // A leak may weigh more than partners are sent.
+    // A leak may weigh more than partners are sent, and be made of what of Lit they are not.
     configResolved({ plugins }) {
       delete plugins.find(({ name }) => name === 'embed-weigh')?.generateBundle;
+      if (said !== '[]') delete plugins.find(({ name }) => name === 'embed-leave-out-unused')?.transform;
     },
     transform: {
       order: 'pre',

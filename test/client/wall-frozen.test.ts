@@ -57,11 +57,20 @@ test.each([
       Date.now = () => now() + later;
       globalThis.lives = [];
       for (const life of ['freeze', 'resume']) document.addEventListener(life, () => lives.push(life));
+      globalThis.isAnswered = false;
+      globalThis.WebSocket = class extends WebSocket {
+        constructor(...address) {
+          super(...address);
+          this.addEventListener('message', ({ data }) => (isAnswered ||= String(data).includes('"board"')));
+        }
+      };
       ${deaf}`,
     });
     await browser.send('Page.navigate', { url: `${hole.url}/wall` });
     await expect.poll(status, SOON).toBe('live');
     await expect.poll(() => texts('.status'), SOON).toEqual(['Live']);
+    // What time it is at the server.
+    await expect.poll(() => browser.evaluate('isAnswered'), SOON).toBe(true);
 
     await browser.setHidden(true);
     await browser.send('Page.setWebLifecycleState', { state: 'frozen' });

@@ -42,7 +42,12 @@ export const LEAKS: Readonly<Record<string, Leak>> = {
     page: 'tickers',
     grows: ['entries of maps and sets'],
     file: 'client/elements/news-ticker.ts',
-    changes: [{ from: 'for (const id of ids.keys()) if (!held.has(id)) ids.delete(id);', to: '' }],
+    changes: [
+      {
+        from: "for (const id of ids.keys()) if (!held.has(id) && this.#board.fateOf(id) !== 'hold') ids.delete(id);",
+        to: '',
+      },
+    ],
   },
   'all that a wall ever had': {
     page: 'wall',
